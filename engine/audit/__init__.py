@@ -1,0 +1,5 @@
+"""What the journal holds and the proof that nothing in it was changed.
+
+Pure: entries and hashes in, verdicts out; storing them is ``engine.records``' work.  Start with
+``entry.py`` (one model for each event), then ``chain.py``.
+"""

@@ -1,0 +1,117 @@
+"""The county document: units, areas, topics, posts, people and what each role may do."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.configuration.head import Head, Id, Part, Text
+
+Scope = Literal["county", "case", "unit", "supervised", "area"]
+"""Which cases a role reaches: all; those naming the person as holder; those of the person's unit;
+those of the units the post supervises; those of the area the post belongs to."""
+
+Right = Literal[
+    "petition.register",
+    "petition.read",
+    "identity.read",
+    "review.read",
+    "review.prepare",
+    "review.witness",
+    "review.score",
+    "review.chair",
+    "statistics.read",
+    "configuration.read",
+    "configuration.write",
+    "configuration.approve",
+    "journal.read",
+    "people.manage",
+]
+"""Acts that no workflow step covers; steps of workflows name the roles themselves."""
+
+
+class Topic(Part):
+    """A subject of petitions; leaves are what a petition carries, parents are for counting."""
+
+    id: Id
+    title: Text
+    children: tuple[Topic, ...] = ()
+
+
+class UnitKind(Part):
+    """A kind of unit, such as department or town, which strata and statistics go by."""
+
+    id: Id
+    title: Text
+
+
+class Unit(Part):
+    """A body that handles petitions.
+
+    Attributes:
+        superior: The unit above, to which a dispute about duty goes.
+    """
+
+    id: Id
+    title: Text
+    unit_kind: Id
+    superior: Id | None = None
+
+
+class Area(Part):
+    """A part of the county under one supervising leader and one area office (片区)."""
+
+    id: Id
+    title: Text
+    units: tuple[Id, ...]
+    leader: Id
+    office: Id
+
+
+class Role(Part):
+    """What somebody in a post of this role may reach and do."""
+
+    id: Id
+    title: Text
+    scope: Scope
+    may: tuple[Right, ...] = ()
+
+
+class Person(Part):
+    """Somebody who signs in."""
+
+    id: Id
+    name: Annotated[str, Field(min_length=1)]
+
+
+class Post(Part):
+    """A post, who holds it and what business it is in charge of.
+
+    Attributes:
+        in_charge_of: Topics (a parent counts for its children) this post answers for within its
+            unit; empty means whatever nobody else of the role in the unit is in charge of.
+        supervises: Units whose rectification this post follows (驻…纪检监察组).
+    """
+
+    id: Id
+    title: Text
+    unit: Id
+    role: Id
+    holder: Id
+    in_charge_of: tuple[Id, ...] = ()
+    supervises: tuple[Id, ...] = ()
+
+
+class County(Head):
+    """A county's units, areas, topics, posts and roles."""
+
+    kind: Literal["county"]
+    notice: Text | None = None
+    unit_kinds: tuple[UnitKind, ...]
+    units: tuple[Unit, ...]
+    areas: tuple[Area, ...]
+    topics: tuple[Topic, ...]
+    roles: tuple[Role, ...]
+    people: tuple[Person, ...]
+    posts: tuple[Post, ...]

@@ -1,0 +1,120 @@
+"""What every document has in common: its head, its labels, and strict reading of values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from engine.terms import Label
+
+Kind = Literal["county", "calendar", "form", "rubric", "workflow", "programme", "table"]
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+
+
+def _read_date(value: object) -> object:
+    if isinstance(value, str) and _ISO_DATE.match(value):
+        return date.fromisoformat(value)
+    return value
+
+
+def _read_points(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, str):
+        message = "a number of points stands here without quotes"
+        raise ValueError(message)  # noqa: TRY004  pydantic gathers ValueError, not TypeError
+    return value
+
+
+def _read_label(value: object) -> object:
+    if isinstance(value, str):
+        return Label(value)
+    if (
+        isinstance(value, Mapping)
+        and set(value) <= {"zh", "en"}
+        and isinstance(value.get("zh"), str)
+    ):
+        return Label(value["zh"], value.get("en"))
+    return value
+
+
+def _write_label(label: Label) -> str | dict[str, str]:
+    return {"zh": label.zh, "en": label.en} if label.en else label.zh
+
+
+IsoDate = Annotated[date, BeforeValidator(_read_date), PlainSerializer(date.isoformat)]
+"""A date written ``2023-01-01``."""
+
+PointsNumber = Annotated[Decimal, BeforeValidator(_read_points)]
+"""A number of points or another exact decimal; written without quotes."""
+
+Text = Annotated[Label, BeforeValidator(_read_label), PlainSerializer(_write_label)]
+"""A text: Chinese as plain text, or ``{zh: ..., en: ...}``."""
+
+Id = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9_.\u4e00-\u9fff-]*$", max_length=80)
+]
+"""The name by which other documents address this part; never shown alone to staff."""
+
+When = dict[str, object]
+"""A condition as written: fact to cell, with ``any``, ``all``, ``not`` (see ``engine.expressions``)."""
+
+
+class Part(BaseModel):
+    """A piece of a document: unknown keys are refused and nothing is converted silently."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        arbitrary_types_allowed=True,
+        populate_by_name=True,
+    )
+
+
+class EventDate(Part):
+    """The version in force on the date this fact holds applies."""
+
+    event_date: Id
+
+
+AppliesBy = Literal["session"] | EventDate
+"""How a case finds its version: pinned when it starts, or by the date of one of its facts."""
+
+
+class Example(Part):
+    """An example inside a document: what is given and what must come out; run before publishing."""
+
+    name: Annotated[str, Field(min_length=1)]
+    given: dict[str, object] = {}
+    then: dict[str, object]
+
+
+class Head(Part):
+    """The head of a document.
+
+    Attributes:
+        version: Number of the published version; None in a draft.
+        effective_from: First day in force, county-local, inclusive.
+        effective_to: First day no longer in force; None until a later version follows.
+        source: Where the figures come from (article, regulation, decision).
+        changes: What this version changed against the one before, one sentence each.
+        extends: ``id@version`` of the parent document this one differs from.
+    """
+
+    kind: Kind
+    id: Id
+    title: Text
+    version: Annotated[int, Field(ge=1)] | None = None
+    effective_from: IsoDate
+    effective_to: IsoDate | None = None
+    source: str | None = None
+    changes: tuple[str, ...] = ()
+    extends: str | None = None
+    examples: tuple[Example, ...] = ()

@@ -1,0 +1,261 @@
+"""What the records hand out: frozen values, one class for each thing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from engine.audit.entry import DrawnCase, Event, Holder, LostItem, Pin
+from engine.terms import FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """An entry of the journal with its place in the chain.
+
+    Attributes:
+        seq: Position in the county's journal, from 1 without gaps.
+        on_behalf: Name shown for the actor when it was written.
+        sha256: Hash over this entry and ``previous_sha256``.
+    """
+
+    seq: int
+    at: datetime
+    actor: str
+    on_behalf: str
+    event: Event
+    case: str | None
+    session: str | None
+    previous_sha256: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDocument:
+    """A document version as published, with its text."""
+
+    pin: Pin
+    title: str
+    text: str
+    path: str
+    effective_from: date
+    published_at: datetime
+    published_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A sign-in of a person; ``password_hash`` is argon2id."""
+
+    person: str
+    login: str
+    password_hash: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature of a tier in one round of a sign-off."""
+
+    sign_off: str
+    round: int
+    tier: str
+    person: str
+    agreed: bool
+    at: datetime
+    shown_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A task or reminder the ladder raised.
+
+    Attributes:
+        step: Step proposed; None for a reminder.
+        done: The step was done, or the reminder's reason is gone.
+    """
+
+    rule: str
+    title: str
+    step: str | None
+    to: tuple[str, ...]
+    raised_on: date
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it stands.
+
+    Attributes:
+        revision: Count of journal entries about it; grows with every change.
+        facts: Facts of its answers and derived facts that do not depend on the day.
+    """
+
+    id: str
+    workflow: str
+    number: str
+    stage: str
+    final: bool
+    cleared_on: date | None
+    revision: int
+    opened_on: date
+    headline: str | None
+    lead: str | None
+    co_units: tuple[str, ...]
+    holders: tuple[Holder, ...]
+    area: str | None
+    topic: str | None
+    place: str | None
+    parent: str | None
+    session: str | None
+    bundle: tuple[Pin, ...]
+    facts: Mapping[str, FactValue]
+    signatures: tuple[Signature, ...]
+    proposals: tuple[Proposal, ...]
+    fired: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepEvent:
+    """A step done, as clocks and counts read it."""
+
+    seq: int
+    step: str
+    on: date
+    at: datetime
+    actor: str
+    on_behalf: str
+    from_stage: str | None
+    to_stage: str
+    filing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Answers to a form; never changed after filing."""
+
+    id: str
+    case: str
+    step: str
+    form: Pin
+    answers: Mapping[str, object]
+    sha256: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One attempt at a draw, from frozen frame to tickets; a void one keeps its reason."""
+
+    attempt: int
+    frame: str
+    frame_sha256: str
+    witnesses: tuple[tuple[str, str], ...]
+    seed: str | None
+    drawn: tuple[DrawnCase, ...]
+    void_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedSheet:
+    """A score sheet as handed in.
+
+    Attributes:
+        content: JSON of findings and computed sheet; its hash is in the journal.
+    """
+
+    id: str
+    case: str
+    round: int
+    assessor: str
+    content: Mapping[str, object]
+    sha256: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The confirmed result of a reviewed case."""
+
+    round: int
+    score: Decimal
+    grade: str
+    lost: tuple[LostItem, ...]
+    vetoes: tuple[LostItem, ...]
+    flags: tuple[LostItem, ...]
+    dimensions: Mapping[str, Decimal]
+    sentence: str
+    confirmed_by: str
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedCase:
+    """A drawn case in a session.
+
+    Attributes:
+        round: Scoring round it is in, from 1.
+        opened_rounds: Rounds whose sheets are visible.
+        second_look: Why the panel must look again; None if not.
+    """
+
+    case: str
+    stratum: str
+    rank: int
+    round: int
+    opened_rounds: tuple[int, ...]
+    second_look: str | None
+    recused: Mapping[str, str]
+    handed: tuple[str, ...]
+    result: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A review session as it stands.
+
+    Attributes:
+        stage: ``prepared``, ``frozen``, ``scoring`` or ``closed``.
+    """
+
+    id: str
+    programme: str
+    title: str
+    mode: str
+    held_on: date
+    period: str
+    stage: str
+    revision: int
+    bundle: tuple[Pin, ...]
+    members: tuple[str, ...]
+    chair: str | None
+    draws: tuple[Draw, ...]
+    cases: tuple[ReviewedCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A bulletin issued after a review."""
+
+    session: str
+    case: str
+    units: tuple[str, ...]
+    audience: str
+    rule: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """Points on a unit's yearly assessment and where they come from."""
+
+    session: str
+    case: str
+    unit: str
+    points: Decimal
+    rule: str
+    on: date
