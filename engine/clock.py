@@ -11,7 +11,7 @@ COUNTY_ZONE = ZoneInfo("Asia/Shanghai")
 
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251  this is the one door
+    return datetime.now(UTC)  # noqa: TID251  the one door
 
 
 def county_date(moment: datetime) -> date:

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NewType
 
+from typing_extensions import override
+
 CountyId = NewType("CountyId", str)
 CaseId = NewType("CaseId", str)
 """A case by its key within the county, such as ``petition-2023-000012``; not its printed number."""
@@ -35,6 +37,7 @@ class Label:
         """Return the text in ``zh`` or ``en``, Chinese where no English was written."""
         return self.en or self.zh if language == "en" else self.zh
 
+    @override
     def __str__(self) -> str:
         """Return the Chinese text."""
         return self.zh
@@ -53,6 +56,7 @@ class DocumentRef:
     version: int
     sha256: str
 
+    @override
     def __str__(self) -> str:
         """Return ``id@version`` with the first eight digits of the hash."""
         return f"{self.id}@{self.version}#{self.sha256[:8]}"

@@ -63,7 +63,7 @@ Id = Annotated[
 """The name by which other documents address this part; never shown alone to staff."""
 
 When = dict[str, object]
-"""A condition as written: fact to cell, with ``any``, ``all``, ``not`` (see ``engine.expressions``)."""
+"""A condition as written: fact to cell, with ``any``, ``all``, ``not``."""
 
 
 class Part(BaseModel):
@@ -92,7 +92,7 @@ class Example(Part):
     """An example inside a document: what is given and what must come out; run before publishing."""
 
     name: Annotated[str, Field(min_length=1)]
-    given: dict[str, object] = {}
+    given: dict[str, object] = Field(default={})
     then: dict[str, object]
 
 

@@ -34,7 +34,7 @@ class Row(Part):
     """A row: when it applies and what it gives."""
 
     id: Id
-    when: When = {}
+    when: When = Field(default={})
     then: dict[str, object]
     basis: str | None = None
     why: str | None = None

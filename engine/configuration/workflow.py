@@ -47,7 +47,6 @@ class Step(Part):
         when: Condition on the facts of the case; if it does not hold, ``refusal`` says why.
         expected: Shown as the next act of its stage (otherwise it stands in the menu).
         repeatable: May be done again in the same stage.
-        waits_for_all_items: On a deficiency list: every item must be answered in the form.
     """
 
     id: Id
@@ -105,8 +104,10 @@ class Pause(Part):
 
 
 class Clock(Part):
-    """A deadline.  Gives the facts ``<id>.started_on``, ``.due_on``, ``.stopped_on``,
-    ``.days_used``, ``.days_late``, ``.days_left``, ``.overdue``, ``.extended``.
+    """A deadline.
+
+    Gives the facts ``<id>.started_on``, ``.due_on``, ``.stopped_on``, ``.days_used``,
+    ``.days_late``, ``.days_left``, ``.overdue`` and ``.extended``.
 
     Attributes:
         starts: Step with which it starts; if done again, the last one counts.
