@@ -1,0 +1,53 @@
+// The little that pages do in the browser. Every page works without this file.
+import htmx from "htmx.org";
+import "./main.scss";
+
+// The content security policy allows no evaluation and no style elements; visited pages hold
+// personal data and must not lie in the browser's storage.
+Object.assign(htmx.config, {
+  allowEval: false,
+  allowScriptTags: false,
+  includeIndicatorStyles: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  scrollBehavior: "instant",
+  // A form that is refused (422) comes back with its messages and is shown.
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+
+const openMenus = () => document.querySelectorAll("details.oc-menu[open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  if (event.target.closest("[data-oc-print]")) window.print();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    const held = menu.contains(document.activeElement);
+    menu.open = false;
+    if (held) menu.querySelector("summary").focus();
+  }
+  if (window.location.hash === "#places") window.location.hash = "#main";
+});
+
+document.addEventListener("change", (event) => {
+  event.target.closest("form[data-oc-submit]")?.requestSubmit();
+});
+
+// An answer that could not be had is said in words where the page keeps its messages.
+const sayFailure = () => {
+  const place = document.querySelector("[data-oc-failure]");
+  if (place) place.hidden = false;
+};
+document.addEventListener("htmx:responseError", sayFailure);
+document.addEventListener("htmx:sendError", sayFailure);
