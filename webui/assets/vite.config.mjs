@@ -25,10 +25,24 @@ function iconSheet() {
   };
 }
 
+/** Stops the build at what the content security policy would refuse or an old browser not know. */
+function policyCheck() {
+  return {
+    name: "policy-check",
+    enforce: "post",
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        const found = file.fileName.endsWith(".css") && /data:|oklch|https?:/.exec(file.source);
+        if (found) this.error(`${file.fileName} holds ${found[0]}`);
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   resolve: { alias: { "@img": here("src/img") } },
-  plugins: [iconSheet()],
+  plugins: [iconSheet(), policyCheck()],
   css: {
     preprocessorOptions: {
       scss: {
