@@ -147,6 +147,7 @@ class DerivedFact(Part):
     ``date_of``         county date of the last time one of these steps was done
     ``days_between``    calendar days from the first step's first to the second step's last doing
     ``unsigned_tiers``  tiers of the sign-off that have not signed
+    ``returned_tiers``  how often a tier of the sign-off returned the case
     ``earlier_cases``   count, see ``EarlierCases``
     ``holds``           whether this condition on other facts holds (boolean)
     ``given``           handed over when the case was opened (from the review that opened it)
@@ -163,6 +164,7 @@ class DerivedFact(Part):
     date_of: tuple[Id, ...] | None = None
     days_between: tuple[Id, Id] | None = None
     unsigned_tiers: Id | None = None
+    returned_tiers: Id | None = None
     earlier_cases: EarlierCases | None = None
     holds: When | None = None
     given: bool = False
