@@ -62,4 +62,5 @@ def _build_assets(root: Path) -> None:
             "install from the source distribution, which carries the files built."
         )
     for arguments in (["ci"], ["run", "build"]):
-        subprocess.run([npm, *arguments], cwd=root / "webui" / "assets", check=True)
+        # The words are fixed, and npm is the one on the path of whoever builds.
+        subprocess.run([npm, *arguments], cwd=root / "webui" / "assets", check=True)  # noqa: S603
