@@ -51,8 +51,8 @@ dev: .venv/.dev-ready ## the same with the tools for development
 
 # --------------------------------------------------------------------- assets
 
-ASSET_SOURCES := $(wildcard webui/assets/package*.json webui/assets/.npmrc webui/assets/*.mjs) \
-	$(shell find webui/assets/src -type f 2>/dev/null)
+ASSET_SOURCES := $(wildcard webui/assets/*.json webui/assets/.npmrc webui/assets/*.mjs) \
+	$(shell find webui/assets/src webui/assets/public -type f 2>/dev/null)
 
 webui/assets/node_modules/.ready: webui/assets/package.json webui/assets/package-lock.json | .venv/.ready
 	$(SAY) 'Fetching the sources of the assets'
