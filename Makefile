@@ -66,6 +66,7 @@ webui/static/main.js: $(ASSET_SOURCES) webui/assets/node_modules/.ready
 
 .PHONY: assets
 assets: webui/static/main.js ## build stylesheet, script and icons into webui/static
+	@:
 
 # ------------------------------------------------------------------- use it
 
