@@ -6,9 +6,18 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from engine.terms import Label
 
@@ -18,17 +27,19 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
 def _read_date(value: object) -> object:
-    if isinstance(value, str) and _ISO_DATE.match(value):
-        return date.fromisoformat(value)
-    return value
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if _ISO_DATE.match(value) else value
+    except ValueError as error:
+        raise PydanticCustomError("no_such_day", "no such day") from error
 
 
 def _read_points(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if isinstance(value, str):
-        message = "a number of points stands here without quotes"
-        raise ValueError(message)  # noqa: TRY004  pydantic gathers ValueError, not TypeError
+        raise PydanticCustomError("points_as_text", "a number stands here without quotes")
     return value
 
 
@@ -76,6 +87,16 @@ class Part(BaseModel):
         arbitrary_types_allowed=True,
         populate_by_name=True,
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _take_list(cls, value: object, info: ValidationInfo) -> object:
+        """YAML knows lists, frozen models hold tuples: the one conversion that is made."""
+        if isinstance(value, list) and info.field_name is not None:
+            annotation = cls.model_fields[info.field_name].annotation
+            if tuple in {get_origin(one) for one in (annotation, *get_args(annotation))}:
+                return tuple(value)
+        return value
 
 
 class EventDate(Part):

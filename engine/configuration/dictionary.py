@@ -1,0 +1,235 @@
+"""The dictionary of facts, generated from the documents: what a condition may speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from engine.configuration.choices import choice_values
+from engine.configuration.county import County
+from engine.configuration.form import Form
+from engine.configuration.form_schema import Schema, properties_of
+from engine.configuration.head import Head
+from engine.configuration.problems import Path
+from engine.configuration.rubric import Rubric
+from engine.configuration.workflow import Clock, Workflow
+from engine.expressions.names import Dictionary, Fact, FactType
+from engine.terms import Label
+
+Lists = Mapping[str, tuple[str, ...]]
+"""``{name of a list: ids}`` of the county, see ``choices``."""
+
+
+class Declared(NamedTuple):
+    """A fact and where a document declares it."""
+
+    fact: Fact
+    path: Path
+
+
+def gather_facts(documents: Iterable[Head], county: County | None = None) -> Dictionary:
+    """Return every fact the documents give rise to, with the built-in ones of a case.
+
+    A fact declared more than once (by two versions, by two forms) takes the values of all;
+    the first declaration names it.
+
+    Args:
+        documents: Forms, workflows and rubrics; other kinds declare nothing.
+        county: Gives the allowed values of units, areas and the lists of forms.
+
+    Raises:
+        ConfigurationError: A fact is declared with two different types.
+    """
+    together = tuple(documents)
+    lists = choice_values(county) if county else {}
+    facts: dict[str, Fact] = {}
+    for fact in (*_case_facts(county, together), *_review_facts(together)):
+        facts[fact.name] = fact
+    for document in together:
+        for declared in declared_facts(document, lists):
+            _join(facts, declared.fact)
+    return Dictionary(facts.values())
+
+
+def declared_facts(document: Head, lists: Lists) -> Iterator[Declared]:
+    """Yield the facts one document declares, with the place of each."""
+    if isinstance(document, Form):
+        yield from _form_facts(document, lists)
+    elif isinstance(document, Workflow):
+        for position, clock in enumerate(document.clocks):
+            for fact in _clock_facts(clock):
+                yield Declared(fact, ("clocks", position, "id"))
+        yield from _derived_facts(document)
+
+
+def property_type(schema: Schema) -> FactType | None:
+    """Return the type of the fact a property gives, None if it can give none."""
+    kind = schema.get("type")
+    if kind == "string":
+        return "date" if schema.get("format") == "date" else "text"
+    if kind == "boolean":
+        return "boolean"
+    if kind in {"integer", "array"}:
+        return "integer"
+    if kind == "number":
+        return "number"
+    return "text" if kind is None and _enumerated(schema) else None
+
+
+def _join(facts: dict[str, Fact], fact: Fact) -> None:
+    known = facts.get(fact.name)
+    if known is None or known.type != fact.type:
+        # Two types: the first stands, crosschecks report the second with its line.
+        facts.setdefault(fact.name, fact)
+        return
+    facts[fact.name] = Fact(
+        name=known.name,
+        type=known.type,
+        title=known.title,
+        values=_union(known.values, fact.values),
+        unit=known.unit or fact.unit,
+        source=known.source if fact.source in known.source else f"{known.source}；{fact.source}",
+        confidential=known.confidential or fact.confidential,
+    )
+
+
+def _union(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if first is None or second is None:
+        return None
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _form_facts(form: Form, lists: Lists) -> Iterator[Declared]:
+    for entry in properties_of(form.schema_):
+        name = entry.schema.get("fact")
+        kind = property_type(entry.schema)
+        if not isinstance(name, str) or kind is None or entry.in_rows or entry.in_definition:
+            continue
+        ui = entry.schema.get("ui")
+        unit = ui.get("unit") if isinstance(ui, Mapping) else None
+        fact = Fact(
+            name=name,
+            type=kind,
+            title=_title(entry.schema, entry.name),
+            values=_values(entry.schema, lists),
+            unit=unit if isinstance(unit, str) else None,
+            source=f"表单 {form.title}",
+            confidential=entry.schema.get("confidential", "public") != "public",
+        )
+        yield Declared(fact, (*entry.path, "fact"))
+
+
+def _title(schema: Schema, name: str) -> Label:
+    title, english = schema.get("title", name), schema.get("en")
+    other = english.get("title") if isinstance(english, Mapping) else None
+    return Label(str(title), other if isinstance(other, str) else None)
+
+
+def _values(schema: Schema, lists: Lists) -> tuple[str, ...] | None:
+    ui = schema.get("ui")
+    listed = ui.get("choices") if isinstance(ui, Mapping) else None
+    if schema.get("fingerprint") is True or schema.get("type") == "array":
+        return None
+    if isinstance(listed, str):
+        return lists.get(listed)
+    return _enumerated(schema)
+
+
+def _enumerated(schema: Schema) -> tuple[str, ...] | None:
+    listed = schema.get("enum")
+    if isinstance(listed, list | tuple) and all(isinstance(one, str) for one in listed):
+        return tuple(str(one) for one in listed)
+    branches = schema.get("oneOf")
+    if isinstance(branches, list | tuple) and branches:
+        constants = [one.get("const") for one in branches if isinstance(one, Mapping)]
+        if len(constants) == len(branches) and all(isinstance(one, str) for one in constants):
+            return tuple(str(one) for one in constants)
+    constant = schema.get("const")
+    return (constant,) if isinstance(constant, str) else None
+
+
+def _clock_facts(clock: Clock) -> Iterator[Fact]:
+    zh, en = clock.title.zh, clock.title.text("en")
+    for suffix, kind, tail_zh, tail_en in _CLOCK_FACTS:
+        yield Fact(
+            name=f"{clock.id}.{suffix}",
+            type=kind,
+            title=Label(f"{zh}{tail_zh}", f"{en}: {tail_en}"),
+            unit="天" if kind == "integer" else None,
+            source=f"时限 {zh}",
+        )
+
+
+def _derived_facts(workflow: Workflow) -> Iterator[Declared]:
+    for position, derived in enumerate(workflow.facts):
+        fact = Fact(
+            name=derived.name,
+            type=derived.type,
+            title=derived.title,
+            values=derived.values,
+            unit=derived.unit,
+            source=f"流程 {workflow.title}",
+        )
+        yield Declared(fact, ("facts", position, "name"))
+
+
+def _case_facts(county: County | None, documents: Iterable[Head]) -> Iterator[Fact]:
+    workflows = [one for one in documents if isinstance(one, Workflow)]
+    values: Mapping[str, tuple[str, ...] | None] = {
+        "case.workflow": tuple(dict.fromkeys(one.id for one in workflows)) or None,
+        "case.stage": tuple(dict.fromkeys(s.id for one in workflows for s in one.stages)) or None,
+        "case.lead": tuple(unit.id for unit in county.units) if county else None,
+        "case.lead_kind": tuple(kind.id for kind in county.unit_kinds) if county else None,
+        "case.area": tuple(area.id for area in county.areas) if county else None,
+    }
+    for name, kind, zh, en, unit in _CASE_FACTS:
+        yield Fact(
+            name=name,
+            type=kind,
+            title=Label(zh, en),
+            values=values.get(name),
+            unit=unit,
+            source="案件本身",
+        )
+
+
+def _review_facts(documents: Iterable[Head]) -> Iterator[Fact]:
+    grades = dict.fromkeys(
+        band.id for one in documents if isinstance(one, Rubric) for band in one.grades
+    )
+    for name, kind, zh, en, unit in _REVIEW_FACTS:
+        values = tuple(grades) or None if name == "review.grade" else None
+        title = Label(zh, en)
+        yield Fact(name=name, type=kind, title=title, values=values, unit=unit, source="评查结果")
+
+
+_CASE_FACTS: tuple[tuple[str, FactType, str, str, str | None], ...] = (
+    ("case.workflow", "text", "办理流程", "workflow of the case", None),
+    ("case.stage", "text", "当前环节", "stage of the case", None),
+    ("case.lead", "text", "主办单位", "lead unit", None),
+    ("case.lead_kind", "text", "主办单位类别", "kind of the lead unit", None),
+    ("case.co_units", "integer", "协办单位数", "number of co-units", "个"),
+    ("case.area", "text", "所属片区", "area", None),
+    ("case.age_days", "integer", "立案至今天数", "days since the case was opened", "天"),
+    ("case.opened_on", "date", "立案日期", "day the case was opened", None),
+    ("case.cleared", "boolean", "已销号", "struck off the wall chart", None),
+)
+
+_REVIEW_FACTS: tuple[tuple[str, FactType, str, str, str | None], ...] = (
+    ("review.score", "number", "评查得分", "score of the review", "分"),
+    ("review.grade", "text", "评查等次", "grade of the review", None),
+    ("review.points_lost", "number", "评查扣分", "points lost in the review", "分"),
+    ("review.items_lost", "integer", "评查扣分项数", "items with points lost", "项"),
+    ("review.veto", "boolean", "一票否决", "a veto fixed the grade", None),
+)
+
+_CLOCK_FACTS: tuple[tuple[str, FactType, str, str], ...] = (
+    ("started_on", "date", "起算日", "day it started"),
+    ("due_on", "date", "到期日", "day it is due"),
+    ("stopped_on", "date", "完成日", "day it stopped"),
+    ("days_used", "integer", "已用天数", "days used"),
+    ("days_late", "integer", "超期天数", "days late"),
+    ("days_left", "integer", "剩余天数", "days left"),
+    ("overdue", "boolean", "是否超期", "overdue"),
+    ("extended", "boolean", "是否延期", "extended"),
+)

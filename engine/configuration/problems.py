@@ -1,0 +1,195 @@
+"""What is wrong with a document: one problem a mistake, gathered in a report before anything stops.
+
+A problem says file, line and path, what stands there, what may stand there and the nearest right
+word.  The text is made from these once, here, in Chinese and English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from engine.errors import ConfigurationError
+
+Severity = Literal["error", "warning", "info"]
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a document: keys and positions (from 0) from the top down."""
+
+_LIKE_ENOUGH = 60
+_MOST_WORDS = 12
+_LONGEST_FOUND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in one document.
+
+    Attributes:
+        code: Name of the kind of mistake, the same in every language, such as ``unknown-key``.
+        file: Path within the folder of documents.
+        line: Line from 1; 0 means the file as a whole.
+        column: Column from 1; 0 if only the line is known.
+        path: Dotted path of the value, list positions counted from 0; empty for the whole document.
+        found: What stands there, shortened.
+        allowed: What may stand there, where that is a short list.
+        nearest: The allowed word most like the one found.
+    """
+
+    severity: Severity
+    code: str
+    file: str
+    line: int
+    column: int
+    path: str
+    zh: str
+    en: str
+    found: str | None = None
+    allowed: tuple[str, ...] = ()
+    nearest: str | None = None
+
+    def text(self, language: str = "zh") -> str:
+        """Return place and fault in one line, ``rubrics/petition.yaml:14 grades.2.from: …``."""
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        where = f"{where} {self.path}" if self.path else where
+        return f"{where}: {self.en}" if language == "en" else f"{where}：{self.zh}"
+
+    def to_json(self) -> dict[str, object]:
+        """Return the problem as plain values for machines, both languages included."""
+        return {
+            "severity": self.severity,
+            "code": self.code,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "path": self.path,
+            "zh": self.zh,
+            "en": self.en,
+            "found": self.found,
+            "allowed": list(self.allowed),
+            "nearest": self.nearest,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All problems of a folder, ordered by file and line."""
+
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> Report:
+        """Return a report with each problem once, by file, line and column."""
+        return cls(tuple(sorted(dict.fromkeys(problems), key=_by_place)))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems that keep the documents from counting."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Return the problems somebody should look at, though the documents count."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether no problem is an error."""
+        return not self.errors
+
+    def __add__(self, other: Report) -> Report:
+        """Return both reports in one."""
+        return Report.of((*self.problems, *other.problems))
+
+    def text(self, language: str = "zh") -> str:
+        """Return one line a problem."""
+        return "\n".join(problem.text(language) for problem in self.problems)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report as plain values for machines."""
+        return {
+            "ok": self.ok,
+            "errors": len(self.errors),
+            "warnings": len(self.warnings),
+            "problems": [problem.to_json() for problem in self.problems],
+        }
+
+
+class ConfigurationFaults(ConfigurationError):  # noqa: N818  it holds several
+    """Documents with errors were to be used; the report holds all of them."""
+
+    code = "configuration-faults"
+
+    def __init__(self, report: Report) -> None:
+        """Keep the report; the text lists its errors."""
+        self.report = report
+        count = len(report.errors)
+        plural = "mistake" if count == 1 else "mistakes"
+        super().__init__(
+            f"配置文件有 {count} 处错误：\n" + _lines(report, "zh"),
+            f"The documents have {count} {plural}:\n" + _lines(report, "en"),
+        )
+
+
+def nearest_word(word: str, allowed: Iterable[str]) -> str | None:
+    """Return the allowed word most like this one, or None if none is alike.
+
+    >>> nearest_word("dimension", ["dimensions", "grades"])
+    'dimensions'
+    """
+    choices = list(allowed)
+    plain = {_plain(choice): choice for choice in reversed(choices)}
+    match = process.extractOne(
+        _plain(word), list(plain), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH
+    )
+    return plain[match[0]] if match else None
+
+
+def show(value: object) -> str:
+    """Return a value as it may be quoted in a message: on one line and not too long."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{…}"
+    if isinstance(value, list | tuple):
+        return "[…]"
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST_FOUND else text[: _LONGEST_FOUND - 1] + "…"
+
+
+def dotted(path: Path) -> str:
+    """Return a path as text, ``("grades", 2, "from")`` as ``grades.2.from``."""
+    return ".".join(str(part) for part in path)
+
+
+def choices_zh(allowed: Collection[str], nearest: str | None = None) -> str:
+    """Return the Chinese end of a sentence: what may stand there, and the likely word."""
+    listed = "、".join(list(allowed)[:_MOST_WORDS])
+    more = " 等" if len(allowed) > _MOST_WORDS else ""
+    may = f"；可以写：{listed}{more}" if allowed else ""
+    return f"{may}；是不是要写“{nearest}”？" if nearest else f"{may}。"
+
+
+def choices_en(allowed: Collection[str], nearest: str | None = None) -> str:
+    """Return the English end of a sentence: what may stand there, and the likely word."""
+    listed = ", ".join(list(allowed)[:_MOST_WORDS])
+    more = ", …" if len(allowed) > _MOST_WORDS else ""
+    may = f"; allowed: {listed}{more}" if allowed else ""
+    return f"{may}; did you mean '{nearest}'?" if nearest else f"{may}."
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("_", "-")
+
+
+def _by_place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.file, problem.line, problem.column, problem.path
+
+
+def _lines(report: Report, language: str) -> str:
+    return "\n".join(problem.text(language) for problem in report.errors)

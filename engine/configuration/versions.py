@@ -1,0 +1,106 @@
+"""Versions of a document: the hash of what it says, and which of them is in force on a day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+from engine.configuration.head import Head
+from engine.errors import ConfigurationError
+from engine.terms import Label
+
+
+class Dated(Protocol):
+    """Anything with a term of validity, such as a document."""
+
+    @property
+    def effective_from(self) -> date:
+        """Return the first day in force."""
+
+    @property
+    def effective_to(self) -> date | None:
+        """Return the first day no longer in force, None if open."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def content_hash(document: Head) -> str:
+    """Return the SHA-256 over what a document says, 64 hexadecimal digits.
+
+    Comments, order of keys, ways of quoting and ``1.0`` for ``1`` make no difference; keys left
+    out and keys given their default are the same.
+    """
+    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
+
+
+def canonical_json(document: Head) -> str:
+    """Return a document as JSON with sorted keys, defaults left out, numbers as shortest text."""
+    content = document.model_dump(by_alias=True, exclude_defaults=True)
+    return json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def in_force(versions: Iterable[D], on: date) -> D | None:
+    """Return the version in force on a day: the newest that began on or before it.
+
+    None if the day lies before the first version or after the end of the last.
+    """
+    begun = [version for version in versions if version.effective_from <= on]
+    if not begun:
+        return None
+    newest = max(begun, key=lambda version: version.effective_from)
+    ended = newest.effective_to is not None and newest.effective_to <= on
+    return None if ended else newest
+
+
+def term_faults(versions: Sequence[D]) -> tuple[tuple[str, D, D], ...]:
+    """Return what is wrong with the terms of a document's versions.
+
+    Returns:
+        ``(code, earlier, later)`` with the codes ``time-equal`` (same first day), ``time-overlap``
+        (the earlier ends after the later begins), ``time-gap`` (days with no version between
+        them) and ``time-order`` (a version ends before it begins; both are that version).
+    """
+    ordered = sorted(versions, key=lambda version: version.effective_from)
+    faults = [
+        ("time-order", one, one)
+        for one in ordered
+        if one.effective_to is not None and one.effective_to <= one.effective_from
+    ]
+    for earlier, later in pairwise(ordered):
+        if earlier.effective_from == later.effective_from:
+            faults.append(("time-equal", earlier, later))
+        elif earlier.effective_to is not None and earlier.effective_to < later.effective_from:
+            faults.append(("time-gap", earlier, later))
+        elif earlier.effective_to is not None and earlier.effective_to > later.effective_from:
+            faults.append(("time-overlap", earlier, later))
+    return tuple(faults)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Label):
+        return {"zh": value.zh, "en": value.en} if value.en else value.zh
+    if isinstance(value, bool | str) or value is None:
+        return value
+    if isinstance(value, int | Decimal):
+        return {"number": _shortest(Decimal(value))}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    message = f"no content of a document: {type(value).__name__}"
+    raise ConfigurationError(f"文件里有不认识的内容：{value!r}", message, value=value)
+
+
+def _shortest(number: Decimal) -> str:
+    """Return a number without trailing zeros and without an exponent."""
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
