@@ -1,0 +1,17 @@
+"""All tables, gathered so that nothing is forgotten when they are made or compared."""
+
+from __future__ import annotations
+
+from engine.records.documents import DOCUMENT_TEXTS, FILINGS, SHEETS
+from engine.records.journal import JOURNAL
+from engine.records.people import ACCOUNTS, ACTS
+from engine.records.projection import PROJECTED
+
+WRITTEN_ONCE = (JOURNAL, DOCUMENT_TEXTS, FILINGS, SHEETS)
+"""Tables the database itself refuses to change; the journal and what it holds hashes of."""
+
+BESIDE = (ACCOUNTS, ACTS)
+"""Tables the journal knows nothing of."""
+
+TABLES = (*PROJECTED, *WRITTEN_ONCE, *BESIDE)
+"""Every table of onecase."""

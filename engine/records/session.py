@@ -1,0 +1,108 @@
+"""One database and one transaction: the door through which everything kept is read and changed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from engine.errors import ConflictError
+from engine.records.cases_queries import CaseQueries
+from engine.records.documents_queries import DocumentQueries
+from engine.records.engines import WRITES, lock_number, open_engine
+from engine.records.journal_queries import JournalQueries
+from engine.records.people_queries import PeopleQueries
+from engine.records.reviews_queries import ReviewQueries
+from engine.records.statistics_queries import StatisticsQueries
+from engine.records.upgrades import bring_to_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+
+class UnitOfWork(
+    JournalQueries,
+    CaseQueries,
+    StatisticsQueries,
+    ReviewQueries,
+    DocumentQueries,
+    PeopleQueries,
+):
+    """Everything that may be read or written of one county, in one transaction."""
+
+
+class Database:
+    """A database of onecase, SQLite or PostgreSQL; one instance serves all threads of a process.
+
+    >>> Database("sqlite:///:memory:").dialect
+    'sqlite'
+    """
+
+    def __init__(self, url: str) -> None:
+        """Prepare to connect; nothing is opened yet.
+
+        Args:
+            url: ``sqlite:////path/to/file`` or ``postgresql://user@host/name``.
+
+        Raises:
+            ConfigurationError: it is neither.
+        """
+        self._engine = open_engine(url)
+
+    @property
+    def dialect(self) -> str:
+        """Return ``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest version; does nothing if they are."""
+        bring_to_head(self._engine)
+
+    @contextmanager
+    def writing(self, county: str) -> Iterator[UnitOfWork]:
+        """Open a transaction that may change the county's records; writers take turns.
+
+        Commits at the end, takes everything back if anything was raised.  Held over many records
+        it saves the cost of a transaction for each.
+
+        Raises:
+            ConflictError: somebody else kept writing for 15 seconds.
+        """
+        with self._engine.connect() as connection:
+            connection.execution_options(**{WRITES: True})
+            self._take_turn(connection, county)
+            yield UnitOfWork(connection, county, writes=True)
+            connection.commit()
+
+    @contextmanager
+    def reading(self, county: str) -> Iterator[UnitOfWork]:
+        """Open a transaction that sees the county's records as they are now, whoever writes."""
+        with self._engine.connect() as connection:
+            if self.dialect == "postgresql":
+                connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            yield UnitOfWork(connection, county, writes=False)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _take_turn(self, connection: Connection, county: str) -> None:
+        """Begin, and wait until no other writer is at work: the chain must not fork."""
+        try:
+            connection.begin()
+            if self.dialect == "postgresql":
+                connection.execute(text("SET LOCAL lock_timeout = '15s'"))
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:number)"), {"number": lock_number(county)}
+                )
+        except OperationalError as fault:
+            raise ConflictError(
+                "系统正忙于其他写入，请稍后再试",
+                "another writer has been at work for too long; try again",
+            ) from fault
