@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, DateTime, MetaData, Numeric, Text
+from sqlalchemy import Column, DateTime, MetaData, Numeric, Text, type_coerce
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+    from sqlalchemy import ColumnElement, Dialect
     from sqlalchemy.types import TypeEngine
 
 METADATA = MetaData(
@@ -88,18 +89,26 @@ class ExactNumber(TypeDecorator[Decimal]):
 
 
 def to_json(value: object) -> str:
-    """Write a value as JSON in one way only: keys sorted, no blanks, Chinese as it is."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_number
-    )
+    """Write a value as JSON in one way only: keys sorted, no blanks, Chinese as it is.
 
-
-def _number(value: object) -> str:
-    """Write decimals as text: what reads them back turns them into ``Decimal`` by their place."""
+    >>> to_json({"村": [Decimal("2.50"), None]}), from_json("[2.5]")
+    ('{"村":[2.5,null]}', [Decimal('2.5')])
+    """
     if isinstance(value, Decimal):
         return plain_number(value)
-    message = f"{type(value).__name__} has no JSON form"
-    raise TypeError(message)
+    if isinstance(value, Mapping):
+        pairs = (
+            f"{json.dumps(key, ensure_ascii=False)}:{to_json(value[key])}" for key in sorted(value)
+        )
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(to_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def from_json(text: str) -> Any:  # noqa: ANN401  any JSON value
+    """Read a JSON value; numbers with a point are ``Decimal``, as people wrote them."""
+    return json.loads(text, parse_float=Decimal)
 
 
 class JsonText(TypeDecorator[Any]):
@@ -116,7 +125,14 @@ class JsonText(TypeDecorator[Any]):
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read the value back."""
-        return None if value is None else json.loads(value)
+        return None if value is None else from_json(value)
+
+
+def as_written(column: Column[Any]) -> ColumnElement[Any]:
+    """Return a column to select: JSON as its text, which may have become none, others as usual."""
+    if isinstance(column.type, JsonText):
+        return type_coerce(column, Text()).label(column.name)
+    return column
 
 
 def county_column() -> Column[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine.records.base import plain_number
+from engine.rules.facts import read_fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,26 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST_LIKENESS = 80
 """Characters; a longer text is told by its hash, so that an index can hold it."""
-
-
-def fact_value(written: FactJson) -> FactValue:
-    """Read a fact as events write it.
-
-    >>> fact_value({"number": "12.5"}), fact_value({"date": "2023-05-04"}), fact_value("东溪镇")
-    (Decimal('12.5'), datetime.date(2023, 5, 4), '东溪镇')
-
-    Raises:
-        ValueError: a mapping that is neither a number nor a date.
-    """
-    if not isinstance(written, dict):
-        return written
-    match written:
-        case {"number": number}:
-            return Decimal(number)
-        case {"date": day}:
-            return date.fromisoformat(day)
-    message = f"no fact: {written!r}"
-    raise ValueError(message)
 
 
 def likeness(value: FactValue) -> str | None:
@@ -63,7 +44,7 @@ def likeness(value: FactValue) -> str | None:
 
 def fact_rows(case: str, written: Mapping[str, FactJson]) -> list[dict[str, object]]:
     """Return a row of ``case_facts`` for each fact that is known."""
-    values = {name: fact_value(fact) for name, fact in written.items()}
+    values = {name: read_fact(fact) for name, fact in written.items()}
     return [
         {
             "case_id": case,

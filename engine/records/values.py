@@ -259,3 +259,22 @@ class AssessmentLine:
     points: Decimal
     rule: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something stored that does not follow from the journal.
+
+    Attributes:
+        key: Key of the row within the county.
+        column: Column that differs, ``*`` for a row too many or missing; for the chain, why it
+            breaks.
+        stored: What is there.
+        rebuilt: What ought to be there.
+    """
+
+    table: str
+    key: str
+    column: str
+    stored: str
+    rebuilt: str

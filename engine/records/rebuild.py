@@ -1,0 +1,180 @@
+"""The check that what is shown is what happened: state made anew from the journal, and compared.
+
+The journal is replayed into an empty database in memory; every row that differs from the stored
+one was changed by another hand than the program's.  Contents that stand beside the journal are
+held to the hashes in it (``kept.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from sqlalchemy import create_engine, select, type_coerce
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.types import NullType
+
+from engine.audit.verify import verify_chain
+from engine.errors import OnecaseError
+from engine.records.base import METADATA, as_written
+from engine.records.journal import JOURNAL
+from engine.records.journal_queries import entry_of
+from engine.records.kept import kept_differences
+from engine.records.projection import PROJECTED, apply
+from engine.records.revisions import subjects_of
+from engine.records.values import Difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Column, ColumnElement, Connection, Row, Table
+
+    from engine.audit.chain import Head
+    from engine.records.session import Database, UnitOfWork
+    from engine.records.values import JournalEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Entries that could be read, and what is wrong with those that could not."""
+
+    entries: tuple[JournalEntry, ...]
+    differences: tuple[Difference, ...]
+
+
+def rebuild_and_compare(
+    database: Database, county: str, *, published: Head | None = None
+) -> tuple[Difference, ...]:
+    """Return everything in a county's records that does not follow from its journal.
+
+    Args:
+        database: Where the records are.
+        county: Whose records.
+        published: Head of the journal kept elsewhere; shows whether its end was cut off.
+
+    Returns:
+        One difference for each column of each row that differs, for each row too many or missing
+        (column ``*``), for the first broken link of the chain and for each content whose hash is
+        another; none if all is as it should be.
+    """
+    with database.reading(county) as unit:
+        return (
+            *_chain_differences(unit, published),
+            *_replay_and_compare(unit),
+        )
+
+
+def _chain_differences(unit: UnitOfWork, published: Head | None) -> Iterator[Difference]:
+    """Return the place where the chain breaks."""
+    try:
+        broken = verify_chain(unit.county, unit.links(), published=published).broken
+    except ValueError as fault:
+        yield Difference("journal", "*", "at", str(fault), "")
+        return
+    if broken is not None:
+        yield Difference("journal", str(broken.seq), broken.why, broken.zh, broken.en)
+
+
+def _replay_and_compare(unit: UnitOfWork) -> Iterator[Difference]:
+    """Fill an empty database from the journal, hold the stored tables against it."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as memory:
+            METADATA.create_all(memory, tables=list(PROJECTED))
+            replayed = _replay(unit, memory)
+            yield from replayed.differences
+            for table in PROJECTED:
+                yield from _compare(unit, memory, table)
+        yield from kept_differences(unit, replayed.entries)
+    finally:
+        engine.dispose()
+
+
+def _replay(unit: UnitOfWork, memory: Connection) -> Replayed:
+    """Apply every entry that can be read."""
+    entries: list[JournalEntry] = []
+    differences: list[Difference] = []
+    for row in _journal_rows(unit):
+        try:
+            entry = entry_of(row)
+            differences.extend(_misfiled(row, entry))
+            with memory.begin_nested():
+                apply(memory, unit.county, entry)
+        except (ValidationError, OnecaseError, SQLAlchemyError) as fault:
+            differences.append(
+                Difference("journal", str(row.seq), "event", row.event, str(fault).split("\n")[0])
+            )
+        else:
+            entries.append(entry)
+    return Replayed(tuple(entries), tuple(differences))
+
+
+def _journal_rows(unit: UnitOfWork) -> Iterator[Row[Any]]:
+    """Return the rows of the journal as far as they can be read."""
+    query = select(JOURNAL).where(unit.ours(JOURNAL)).order_by(JOURNAL.c.seq)
+    try:
+        yield from unit.connection.execution_options(yield_per=1000).execute(query)
+    except ValueError:
+        # A moment that is none; the check of the chain has said so.
+        return
+
+
+def _misfiled(row: Row[Any], entry: JournalEntry) -> Iterator[Difference]:
+    """Compare the columns by which entries are found with what the entry says."""
+    case, session = subjects_of(entry.event)
+    said = {"kind": entry.event.event, "case_id": case, "session_id": session}
+    for column, value in said.items():
+        stored = row._mapping[column]  # noqa: SLF001  SQLAlchemy's documented name
+        if stored != value:
+            yield Difference("journal", str(row.seq), column, str(stored), str(value))
+
+
+def _compare(unit: UnitOfWork, memory: Connection, table: Table) -> Iterator[Difference]:
+    """Return what differs between a stored table and the same table made anew."""
+    plain = unit.connection.dialect.name == "sqlite"
+    stored = _rows_by_key(unit.connection, unit.county, table, plain=plain)
+    rebuilt = _rows_by_key(memory, unit.county, table, plain=plain)
+    for key in sorted(stored.keys() | rebuilt.keys()):
+        yield from _row_differences(table.name, key, stored.get(key), rebuilt.get(key))
+
+
+def _rows_by_key(
+    connection: Connection, county: str, table: Table, *, plain: bool
+) -> dict[str, dict[str, object]]:
+    """Return the rows of a county under their keys.
+
+    Args:
+        connection: Where to read.
+        county: Whose rows.
+        table: Which table.
+        plain: Take values as the database holds them, so that one that cannot be read is found.
+    """
+    columns = [
+        _readable(column, plain=plain) for column in table.columns if column.name != "county"
+    ]
+    keys = [column.name for column in table.primary_key.columns if column.name != "county"]
+    rows = connection.execute(select(*columns).where(table.c.county == county)).mappings()
+    return {"/".join(str(row[name]) for name in keys): dict(row) for row in rows}
+
+
+def _readable(column: Column[Any], *, plain: bool) -> ColumnElement[Any]:
+    """Choose how a column is read: as it lies there, JSON always as its text."""
+    if plain:
+        return type_coerce(column, NullType()).label(column.name)
+    return as_written(column)
+
+
+def _row_differences(
+    table: str, key: str, stored: dict[str, object] | None, rebuilt: dict[str, object] | None
+) -> Iterator[Difference]:
+    """Return what differs between a row and the same row made anew."""
+    if stored is None or rebuilt is None:
+        there, missing = "有此行", "无此行"
+        yield Difference(
+            table, key, "*", there if stored else missing, there if rebuilt else missing
+        )
+        return
+    for column, value in stored.items():
+        if value != rebuilt[column]:
+            yield Difference(table, key, column, str(value), str(rebuilt[column]))
