@@ -1,0 +1,149 @@
+"""A case as facts: typed values under dotted names, checked once when the sheet is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+
+from typing_extensions import override
+
+from engine.errors import RuleError
+from engine.expressions.names import Dictionary, Fact
+from engine.terms import FactValue
+
+FactJson = str | bool | None | dict[str, str]
+"""A fact as JSON: text, boolean, null, ``{"number": "12.5"}`` or ``{"date": "2023-05-04"}``."""
+
+_TYPES = {
+    "text": ("文本", "a text"),
+    "integer": ("整数", "a whole number"),
+    "number": ("数字", "a number"),
+    "boolean": ("是或否", "true or false"),
+    "date": ("日期", "a date"),
+}
+
+
+class FactSheet(Mapping[str, FactValue]):
+    """The facts of one case at one moment.
+
+    A name that was not given reads as None, the value of what is not known.
+
+    Raises:
+        RuleError: A name the dictionary lacks, or a value of another type than its fact.
+    """
+
+    __slots__ = ("_dictionary", "_values")
+
+    def __init__(self, values: Mapping[str, object], dictionary: Dictionary) -> None:
+        """Check every value; whole numbers given as ``int`` become ``Decimal``."""
+        self._dictionary = dictionary
+        self._values = {
+            name: fact_value(_known(name, value, dictionary), value)
+            for name, value in values.items()
+        }
+
+    @property
+    def dictionary(self) -> Dictionary:
+        """The facts this sheet may hold."""
+        return self._dictionary
+
+    @override
+    def __getitem__(self, name: str) -> FactValue:
+        return self._values.get(name)
+
+    @override
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def with_values(self, more: Mapping[str, object]) -> FactSheet:
+        """Return a sheet with these facts added or replaced."""
+        sheet = FactSheet(more, self._dictionary)
+        sheet._values = {**self._values, **sheet._values}
+        return sheet
+
+
+def fact_value(fact: Fact, value: object) -> FactValue:
+    """Return the value as this fact holds it.
+
+    Raises:
+        RuleError: It is of another type; text is never read as a number and the like.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Decimal(value)
+    if value is None or _fits(fact, value):
+        return cast("FactValue", value)
+    zh, en = _TYPES[fact.type]
+    shown = "●●●" if fact.confidential else repr(value)
+    raise RuleError(
+        f"“{fact.title}”应是{zh}，给的是 {shown}",
+        f"{fact.name} holds {en}, but {shown} was given",
+        place=fact.name,
+        value=None if fact.confidential else value,
+    )
+
+
+def _fits(fact: Fact, value: object) -> bool:
+    match fact.type:
+        case "text":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "date":
+            return isinstance(value, date) and not isinstance(value, datetime)
+        case "number":
+            return isinstance(value, Decimal) and value.is_finite()
+        case "integer":
+            return isinstance(value, Decimal) and value.is_finite() and value % 1 == 0
+
+
+def _known(name: str, value: object, dictionary: Dictionary) -> Fact:
+    fact = dictionary.get(name)
+    if fact is not None:
+        return fact
+    near = dictionary.nearest(name)
+    raise RuleError(
+        f"没有名为“{name}”的事实",
+        f"there is no fact named {name!r}",
+        place=name,
+        value=value,
+        hint=f"是否指 {near}？" if near else None,
+        hint_en=f"did you mean {near}?" if near else None,
+    )
+
+
+def write_fact(value: FactValue) -> FactJson:
+    """Return a fact as JSON; ``read_fact`` gives the same value back."""
+    if isinstance(value, Decimal):
+        return {"number": format(value, "f")}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value
+
+
+def read_fact(json: FactJson) -> FactValue:
+    """Return the fact that ``write_fact`` wrote.
+
+    Raises:
+        RuleError: It is no fact in JSON.
+    """
+    if json is None or isinstance(json, (str, bool)):
+        return json
+    try:
+        [(kind, text)] = json.items()
+        if kind == "number" and (number := Decimal(text)).is_finite():
+            return number
+        if kind == "date":
+            return date.fromisoformat(text)
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
+        pass
+    raise RuleError(f"{json!r} 不是事实值", f"{json!r} is no fact", value=json)
