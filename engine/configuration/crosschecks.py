@@ -1,24 +1,167 @@
-"""What one document promises another: names, versions, references, marks, conditions."""
+"""What one document promises another: names, versions, terms, and every check of a kind."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from engine.configuration.head import Head
+from engine.configuration.checks.calendar_checks import check_calendar
+from engine.configuration.checks.county_checks import check_county
+from engine.configuration.checks.form_checks import check_form
+from engine.configuration.checks.programme_checks import check_programme
+from engine.configuration.checks.rubric_checks import check_rubric
+from engine.configuration.checks.table_checks import check_table
+from engine.configuration.checks.workflow_checks import check_workflow
+from engine.configuration.checks.world import Pen, Piece, World
+from engine.configuration.county import County
+from engine.configuration.dictionary import gather_facts
+from engine.configuration.head import EventDate, Head
 from engine.configuration.problems import Problem
-from engine.configuration.yaml_source import Source
+from engine.configuration.table import Table
+from engine.configuration.versions import in_force, term_faults
+
+SINGLE = ("county", "calendar")
+"""Kinds of which there is one document only, though in several versions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A document with the text it was read from."""
+def check_together(pieces: Sequence[Piece], broken: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """Return what is wrong between documents that each fit their model.
 
-    source: Source
-    document: Head
+    Args:
+        pieces: The documents.
+        broken: Kinds of which some document could not be read; what refers to these is not judged.
+    """
+    world = _world(pieces, frozenset(broken))
+    problems = [*_check_versions(pieces), *_check_single(pieces)]
+    for piece in pieces:
+        pen = Pen(piece, world)
+        _check_head(piece.document, pen)
+        _CHECKS[piece.document.kind](piece.document, pen)
+        problems.extend(pen.problems)
+    return tuple(problems)
 
 
-def check_together(pieces: Sequence[Piece]) -> tuple[Problem, ...]:
-    """Return what is wrong between documents that each fit their model."""
-    del pieces
-    return ()
+def _world(pieces: Sequence[Piece], broken: frozenset[str]) -> World:
+    documents = tuple(piece.document for piece in pieces)
+    counties = [one for one in documents if isinstance(one, County)]
+    newest = max((one.effective_from for one in counties), default=None)
+    county = in_force(counties, newest) if newest else None
+    if "county" in broken:
+        county = None
+    return World(documents, county, gather_facts(documents, county), broken)
+
+
+def _check_head(document: Head, pen: Pen) -> None:
+    applies_by = getattr(document, "applies_by", None)
+    if isinstance(applies_by, EventDate):
+        here = ("applies_by", "event_date")
+        fact = pen.refer_fact(here, applies_by.event_date)
+        if fact is not None and fact.type != "date":
+            pen.note(
+                here,
+                "wrong-type",
+                f"“{fact.name}”（{fact.title}）不是日期。",
+                f"'{fact.name}' is no date.",
+                found=fact.name,
+            )
+    if document.extends is not None:
+        pen.note(
+            ("extends",),
+            "extends",
+            "这一版系统还不能在别的文件上增减（extends），请把内容写全。",
+            "this release cannot build on another document (extends); write the content out.",
+            found=document.extends,
+        )
+
+
+def _check_table(table: Table, pen: Pen) -> None:
+    check_table(table.body(), (), pen)
+
+
+_CHECKS: Mapping[str, Callable[[Any, Pen], None]] = {
+    "county": check_county,
+    "calendar": check_calendar,
+    "form": check_form,
+    "rubric": check_rubric,
+    "workflow": check_workflow,
+    "programme": check_programme,
+    "table": _check_table,
+}
+
+
+def _check_versions(pieces: Sequence[Piece]) -> Iterator[Problem]:
+    groups: dict[tuple[str, str], list[Piece]] = {}
+    for piece in pieces:
+        groups.setdefault((piece.document.kind, piece.document.id), []).append(piece)
+    for versions in groups.values():
+        yield from _same_number(versions)
+        numbered = [piece for piece in versions if piece.document.version is not None]
+        where = {id(piece.document): piece for piece in numbered}
+        for code, earlier, later in term_faults([piece.document for piece in numbered]):
+            yield _term_problem(code, where[id(earlier)], where[id(later)])
+
+
+def _same_number(versions: Sequence[Piece]) -> Iterator[Problem]:
+    first: dict[int | None, Piece] = {}
+    for piece in versions:
+        other = first.setdefault(piece.document.version, piece)
+        if other is not piece:
+            number = piece.document.version
+            which = f"第 {number} 版" if number is not None else "草稿"
+            which_en = f"version {number}" if number is not None else "a draft"
+            yield _at(
+                piece,
+                "version" if number is not None else "id",
+                "same-version",
+                f"“{piece.document.id}”的{which}在 {other.source.name} 里已经有了。",
+                f"{which_en} of '{piece.document.id}' already stands in {other.source.name}.",
+            )
+
+
+def _term_problem(code: str, earlier: Piece, later: Piece) -> Problem:
+    start, end = later.document.effective_from, earlier.document.effective_to
+    other = earlier.source.name
+    sentences = {
+        "time-order": (
+            f"失效日 {end} 不晚于生效日 {start}。",
+            f"it ends on {end}, not after it begins on {start}.",
+        ),
+        "time-equal": (
+            f"与 {other} 同一天（{start}）生效，分不清用哪一版。",
+            f"it begins on {start}, the same day as {other}.",
+        ),
+        "time-overlap": (
+            f"从 {start} 起生效，但 {other} 到 {end} 才失效，时间重叠。",
+            f"it begins on {start}, but {other} ends only on {end}: they overlap.",
+        ),
+        "time-gap": (
+            f"从 {start} 起才生效，而 {other} 到 {end} 就失效了，中间没有有效的版本。",
+            f"it begins on {start}, but {other} ends on {end}: nothing is in force between.",
+        ),
+    }
+    key = "effective_to" if code == "time-order" else "effective_from"
+    return _at(later, key, code, *sentences[code])
+
+
+def _check_single(pieces: Sequence[Piece]) -> Iterator[Problem]:
+    for kind in SINGLE:
+        documents = [piece for piece in pieces if piece.document.kind == kind]
+        for piece in documents[1:]:
+            right = documents[0].document.id
+            if piece.document.id != right:
+                yield _at(
+                    piece,
+                    "id",
+                    "second-one",
+                    f"只能有一份 {kind}：“{right}”已在 {documents[0].source.name} 里；"
+                    "新版本要用同一个 id。",
+                    f"there is one {kind}: '{right}' stands in {documents[0].source.name}; "
+                    "a new version keeps its id.",
+                )
+
+
+def _at(piece: Piece, key: str, code: str, zh: str, en: str) -> Problem:
+    line, column = piece.source.mark((key,))
+    found = piece.source.value((key,))
+    shown = None if found is None else str(found)
+    return Problem("error", code, piece.source.name, line, column, key, zh, en, shown)

@@ -7,18 +7,19 @@ name; what counts is ``kind``, ``id`` and ``version`` inside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
 from engine.configuration.calendar import Calendar
+from engine.configuration.checks.world import Piece
 from engine.configuration.county import County
-from engine.configuration.crosschecks import Piece, check_together
+from engine.configuration.crosschecks import SINGLE, check_together
 from engine.configuration.dictionary import gather_facts
 from engine.configuration.form import Form
 from engine.configuration.head import Head
@@ -220,30 +221,28 @@ def load_library(folder: Path) -> Library:
     Raises:
         ConfigurationFaults: Some document has errors; holds those of all files.
     """
-    pieces, problems = _open_folder(folder)
-    return _library(pieces, problems)
+    return _library(_open_folder(folder))
 
 
 def library_of(texts: Iterable[tuple[str, str]]) -> Library:
     """Return the documents of texts given as ``(path, text)``, as a folder would hold them.
 
+    Unlike a folder these need not be complete: what there is no county for is not checked.
+
     Raises:
         ConfigurationFaults: Some document has errors; holds those of all texts.
     """
-    pieces, problems = _open_texts(texts)
-    return _library(pieces, problems)
+    return _library(_open_texts(texts))
 
 
 def check_folder(folder: Path) -> Report:
     """Return everything wrong with the documents of a folder; raises for none of it."""
-    pieces, problems = _open_folder(folder)
-    return Report.of((*problems, *check_together(pieces)))
+    return _open_folder(folder).report()
 
 
 def check_texts(texts: Iterable[tuple[str, str]]) -> Report:
     """Return everything wrong with documents given as ``(path, text)``."""
-    pieces, problems = _open_texts(texts)
-    return Report.of((*problems, *check_together(pieces)))
+    return _open_texts(texts).report()
 
 
 def read_document(source: Source) -> Head:
@@ -260,11 +259,51 @@ def read_document(source: Source) -> Head:
         raise ConfigurationFaults(Report.of(faults)) from error
 
 
-def _library(pieces: tuple[Piece, ...], problems: tuple[Problem, ...]) -> Library:
-    report = Report.of((*problems, *check_together(pieces)))
+@dataclass
+class _Opened:
+    """What came of opening files: documents, problems, and the kinds with an unread file."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+    def read(self, name: str, open_source: Callable[[], Source]) -> None:
+        """Open one file; what is wrong with it is kept, not raised."""
+        kinds: tuple[str, ...] = _kinds_of(name)
+        try:
+            source = open_source()
+            kinds = _kind_in(source) or kinds
+            document = read_document(source)
+        except ConfigurationFaults as error:
+            self.problems.extend(error.report.problems)
+            self.broken.update(kinds)
+            return
+        self.pieces.append(Piece(source, document))
+        self.problems.extend(_wrong_folder(source, document))
+
+    def report(self) -> Report:
+        """Return all problems, those between the documents too."""
+        return Report.of((*self.problems, *check_together(self.pieces, self.broken)))
+
+
+def _kinds_of(name: str) -> tuple[str, ...]:
+    """Return the kinds a file may be of, by its folder; for a file at the top by its name."""
+    folder, _, base = name.rpartition("/")
+    kinds = FOLDERS.get(folder, tuple(MODELS))
+    stem = base.removesuffix(".yaml")
+    return (stem,) if not folder and stem in kinds else kinds
+
+
+def _kind_in(source: Source) -> tuple[str, ...]:
+    kind = source.value(("kind",))
+    return (kind,) if isinstance(kind, str) and kind in MODELS else ()
+
+
+def _library(opened: _Opened) -> Library:
+    report = opened.report()
     if not report.ok:
         raise ConfigurationFaults(report)
-    loaded = (Loaded(one.document, _ref(one.document), one.source) for one in pieces)
+    loaded = (Loaded(one.document, _ref(one.document), one.source) for one in opened.pieces)
     return Library(tuple(sorted(loaded, key=_order)))
 
 
@@ -277,53 +316,34 @@ def _order(loaded: Loaded[Head]) -> tuple[int, str, int]:
     return list(MODELS).index(loaded.ref.kind), loaded.ref.id, loaded.ref.version
 
 
-def _open_folder(folder: Path) -> tuple[tuple[Piece, ...], tuple[Problem, ...]]:
+def _open_folder(folder: Path) -> _Opened:
+    opened = _Opened()
     if not folder.is_dir():
-        problem = _whole(str(folder), "no-folder", "没有这个文件夹。", "there is no such folder.")
-        return (), (problem,)
-    problems: list[Problem] = list(_stray_files(folder))
-    sources = []
+        zh, en = "没有这个文件夹。", "there is no such folder."
+        opened.problems.append(_whole(str(folder), "no-folder", zh, en))
+        return opened
+    opened.problems.extend(_stray_files(folder))
     for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        if path.stat().st_size > MOST_BYTES:
-            problems.append(too_large(name, path.stat().st_size, MOST_BYTES))
-            continue
-        try:
-            sources.append(read_bytes(path.read_bytes(), name))
-        except ConfigurationFaults as error:
-            problems.extend(error.report.problems)
-    pieces, faults = _open_sources(sources)
-    return pieces, (*problems, *faults)
+        opened.read(path.relative_to(folder).as_posix(), partial(_read_file, path, folder))
+    for kind in SINGLE:
+        if kind not in opened.broken | {piece.document.kind for piece in opened.pieces}:
+            zh, en = f"缺少 {kind}.yaml 这份文件。", f"{kind}.yaml is missing."
+            opened.problems.append(_whole(f"{kind}.yaml", "missing-document", zh, en))
+    return opened
 
 
-def _open_texts(
-    texts: Iterable[tuple[str, str]],
-) -> tuple[tuple[Piece, ...], tuple[Problem, ...]]:
-    problems: list[Problem] = []
-    sources = []
+def _open_texts(texts: Iterable[tuple[str, str]]) -> _Opened:
+    opened = _Opened()
     for name, text in texts:
-        try:
-            sources.append(read_yaml(text, name))
-        except ConfigurationFaults as error:
-            problems.extend(error.report.problems)
-    pieces, faults = _open_sources(sources)
-    return pieces, (*problems, *faults)
+        opened.read(name, partial(read_yaml, text, name))
+    return opened
 
 
-def _open_sources(
-    sources: Iterable[Source],
-) -> tuple[tuple[Piece, ...], tuple[Problem, ...]]:
-    pieces: list[Piece] = []
-    problems: list[Problem] = []
-    for source in sources:
-        try:
-            document = read_document(source)
-        except ConfigurationFaults as error:
-            problems.extend(error.report.problems)
-            continue
-        pieces.append(Piece(source, document))
-        problems.extend(_wrong_folder(source, document))
-    return tuple(pieces), tuple(problems)
+def _read_file(path: Path, folder: Path) -> Source:
+    name, size = path.relative_to(folder).as_posix(), path.stat().st_size
+    if size > MOST_BYTES:
+        raise ConfigurationFaults(Report((too_large(name, size, MOST_BYTES),)))
+    return read_bytes(path.read_bytes(), name)
 
 
 def _model_of(source: Source) -> type[Head]:

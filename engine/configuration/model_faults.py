@@ -144,6 +144,8 @@ def _missing(source: Source, path: Path) -> Problem:
 
 def _unknown_key(source: Source, path: Path, keys: tuple[str, ...]) -> Problem:
     key = str(path[-1])
+    if source.value(path) is None and " " in key:
+        return _problem(source, path, "comma", _comma_sentence(key))
     nearest = nearest_word(key, keys)
     listed = () if nearest else keys
     line, column = source.key_mark(path)
@@ -156,6 +158,9 @@ def _unknown_key(source: Source, path: Path, keys: tuple[str, ...]) -> Problem:
 
 def _wrong_value(source: Source, path: Path, fault: ErrorDetails) -> Problem:
     found, context = show(source.value(path)), fault.get("ctx", {})
+    cut = _cut_at_comma(source.value(path))
+    if cut is not None and fault["type"] == "dataclass_exact_type":
+        return _problem(source, path, "comma", _comma_sentence(cut))
     if fault["type"] == "literal_error":
         return _wrong_choice(source, path, found, _choices(str(context["expected"])))
     code, say = _SAYINGS.get(fault["type"], ("wrong-value", _otherwise))
@@ -165,6 +170,20 @@ def _wrong_value(source: Source, path: Path, fault: ErrorDetails) -> Problem:
         en = "nothing stands here; " + en.removeprefix("'' ")
         return _problem(source, path, code, (zh, en))
     return _problem(source, path, code, say(found, context))
+
+
+def _cut_at_comma(value: object) -> str | None:
+    """Return what a comma cut off a text within braces: a key without a value."""
+    if not isinstance(value, dict) or not {"zh", "en"} & set(value):
+        return None
+    return next((key for key, one in value.items() if one is None), None)
+
+
+def _comma_sentence(cut: str) -> Sentence:
+    return (
+        f"英文逗号把这段文字在“{show(cut)}”前断开了，请给整段文字加引号。",
+        f"a comma cuts the text before '{show(cut)}'; quote the whole text.",
+    )
 
 
 def _wrong_choice(source: Source, path: Path, found: str, allowed: tuple[str, ...]) -> Problem:

@@ -1,0 +1,90 @@
+"""The words a form's schema may hold: those of JSON Schema 2020-12 and those of our own."""
+
+from __future__ import annotations
+
+OWN = (
+    "en",
+    "ui",
+    "fact",
+    "fingerprint",
+    "confidential",
+    "messages",
+    "access",
+    "hidden",
+)
+"""Keywords beside JSON Schema's own, see ``engine.configuration.form``."""
+
+KEYWORDS = (
+    "$ref",
+    "$defs",
+    "$comment",
+    "type",
+    "title",
+    "description",
+    "properties",
+    "required",
+    "items",
+    "enum",
+    "const",
+    "default",
+    "examples",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "propertyNames",
+    "patternProperties",
+    "prefixItems",
+    "contains",
+    "minContains",
+    "maxContains",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentRequired",
+    "dependentSchemas",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    *OWN,
+)
+
+TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+
+UI_KEYS = ("widget", "unit", "help", "placeholder", "rows", "row", "choices", "labels", "prefill")
+
+WIDGETS = (
+    "text",
+    "textarea",
+    "long-text",
+    "select",
+    "radio",
+    "checkbox",
+    "checkboxes",
+    "number",
+    "updown",
+    "date",
+)
+
+ENGLISH_KEYS = ("title", "description", "help", "placeholder", "enum", "unit", "row")
+
+CONFIDENTIAL = ("informant", "unit", "panel", "public")
+
+MESSAGE_KEYS = (*KEYWORDS[3:], "zh", "en")
