@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError as DuplicateError
 
 from engine.audit.chain import Head, Link, beginning, canonical, entry_hash
@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 
     from engine.audit.entry import Event
     from engine.terms import Actor
+
+LAST = (
+    select(JOURNAL.c.seq, JOURNAL.c.sha256)
+    .where(JOURNAL.c.county == bindparam("of_county"))
+    .order_by(JOURNAL.c.seq.desc())
+    .limit(1)
+)
+"""The last entry of a county's journal."""
+
+APPEND = insert(JOURNAL)
 
 
 class JournalQueries(Repository):
@@ -70,12 +80,7 @@ class JournalQueries(Repository):
         """Return place and hash of the journal's last entry."""
         if self._head is not None:
             return self._head
-        row = self.connection.execute(
-            select(JOURNAL.c.seq, JOURNAL.c.sha256)
-            .where(self.ours(JOURNAL))
-            .order_by(JOURNAL.c.seq.desc())
-            .limit(1)
-        ).first()
+        row = self.connection.execute(LAST, {"of_county": self.county}).first()
         head = beginning(self.county) if row is None else Head(row.seq, row.sha256)
         if self.writes:
             # Writers of a county take turns, so nobody else can append in between.
@@ -134,7 +139,7 @@ class JournalQueries(Repository):
     def _append(self, entry: JournalEntry, text: str) -> None:
         """Insert the entry's row."""
         self.connection.execute(
-            insert(JOURNAL),
+            APPEND,
             {
                 "county": self.county,
                 "seq": entry.seq,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import update
+
 from engine.audit import entry as events
 from engine.errors import NotFoundError
 from engine.records import projection_cases as of_cases
@@ -22,7 +24,7 @@ from engine.records.cases import (
     STEP_EVENTS,
 )
 from engine.records.documents import DOCUMENTS
-from engine.records.page import Page
+from engine.records.page import Page, chosen
 from engine.records.reviews import (
     ASSESSMENTS,
     BULLETINS,
@@ -66,6 +68,12 @@ PROJECTED: tuple[Table, ...] = (
     DOCUMENTS,
 )
 """The tables that hold nothing but what follows from the journal."""
+
+GROW = {
+    table: update(table).where(chosen(table, ("id",))).values(revision=table.c.revision + 1)
+    for table in (CASES, SESSIONS)
+}
+"""Lets the revision of a case or session grow."""
 
 
 def document_published(page: Page, event: events.DocumentPublished) -> None:
@@ -123,7 +131,7 @@ def apply(connection: Connection, county: str, entry: JournalEntry) -> None:
 
 def _count(page: Page, table: Table, subject: str) -> None:
     """Let the revision of a case or session grow."""
-    if page.change(table, {"id": subject}, revision=table.c.revision + 1):
+    if page.carry_out(GROW[table], {"id": subject}):
         return
     zh, en = ("案件", "case") if table is CASES else ("评查会议", "session")
     raise NotFoundError(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, null
+from sqlalchemy import Boolean, Date, Text, bindparam, delete, func, update
+from sqlalchemy import case as when
 
 from engine.records.cases import (
     CASE_FACTS,
@@ -16,6 +17,7 @@ from engine.records.cases import (
     STEP_EVENTS,
 )
 from engine.records.facts import fact_rows
+from engine.records.page import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +31,29 @@ if TYPE_CHECKING:
         TierSigned,
     )
     from engine.records.page import Page
+
+MOVE = (
+    update(CASES)
+    .where(chosen(CASES, ("id",)))
+    .values(
+        stage=bindparam("new_stage", type_=Text),
+        final=bindparam("is_final", type_=Boolean),
+        # The first day a case was struck off counts, until a step takes that back.
+        cleared_on=when(
+            (
+                bindparam("is_cleared", type_=Boolean),
+                func.coalesce(CASES.c.cleared_on, bindparam("done_on", type_=Date)),
+            )
+        ),
+        headline=func.coalesce(bindparam("new_headline", type_=Text), CASES.c.headline),
+    )
+)
+"""Moves a case by a step."""
+
+FORGET = delete(CASE_FACTS).where(
+    chosen(CASE_FACTS, ("case_id",)), CASE_FACTS.c.name.in_(bindparam("names", expanding=True))
+)
+"""Takes out what was known under some names."""
 
 
 def case_opened(page: Page, event: CaseOpened) -> None:
@@ -54,13 +79,14 @@ def case_opened(page: Page, event: CaseOpened) -> None:
 
 def step_done(page: Page, event: StepDone) -> None:
     """Move the case, note the step, change facts; whoever was asked for this step has done it."""
-    page.change(
-        CASES,
+    page.carry_out(
+        MOVE,
         {"id": event.case},
-        stage=event.to_stage,
-        final=event.final,
-        cleared_on=func.coalesce(CASES.c.cleared_on, event.on) if event.cleared else null(),
-        headline=event.headline if event.headline is not None else CASES.c.headline,
+        new_stage=event.to_stage,
+        is_final=event.final,
+        is_cleared=event.cleared,
+        done_on=event.on,
+        new_headline=event.headline,
     )
     page.add(
         STEP_EVENTS,
@@ -147,11 +173,5 @@ def put_facts(page: Page, case: str, written: Mapping[str, FactJson]) -> None:
     """Put facts in place of what was known under their names; None removes one."""
     if not written:
         return
-    page.connection.execute(
-        delete(CASE_FACTS).where(
-            CASE_FACTS.c.county == page.county,
-            CASE_FACTS.c.case_id == case,
-            CASE_FACTS.c.name.in_(list(written)),
-        )
-    )
+    page.carry_out(FORGET, {"case_id": case}, names=list(written))
     page.add_all(CASE_FACTS, fact_rows(case, written))
