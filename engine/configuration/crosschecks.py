@@ -14,7 +14,7 @@ from engine.configuration.checks.table_checks import check_table
 from engine.configuration.checks.workflow_checks import check_workflow
 from engine.configuration.checks.world import Pen, Piece, World
 from engine.configuration.county import County
-from engine.configuration.dictionary import gather_facts
+from engine.configuration.dictionary import declared_facts, gather_facts
 from engine.configuration.head import EventDate, Head
 from engine.configuration.problems import Problem
 from engine.configuration.table import Table
@@ -36,6 +36,7 @@ def check_together(pieces: Sequence[Piece], broken: Iterable[str] = ()) -> tuple
     for piece in pieces:
         pen = Pen(piece, world)
         _check_head(piece.document, pen)
+        _check_types(piece.document, pen)
         _CHECKS[piece.document.kind](piece.document, pen)
         problems.extend(pen.problems)
     return tuple(problems)
@@ -72,6 +73,22 @@ def _check_head(document: Head, pen: Pen) -> None:
             "this release cannot build on another document (extends); write the content out.",
             found=document.extends,
         )
+
+
+def _check_types(document: Head, pen: Pen) -> None:
+    """Note facts that another document declares with another type."""
+    for declared in declared_facts(document, {}):
+        known = pen.world.dictionary.get(declared.fact.name)
+        if known is not None and known.type != declared.fact.type:
+            pen.note(
+                declared.path,
+                "two-types",
+                f"“{known.name}”在别处是 {known.type}（{known.source}），"
+                f"这里是 {declared.fact.type}。",
+                f"'{known.name}' is {known.type} elsewhere and {declared.fact.type} here.",
+                found=declared.fact.type,
+                nearest=known.type,
+            )
 
 
 def _check_table(table: Table, pen: Pen) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from engine.configuration.choices import choice_values
+from engine.configuration.choices import Entry, choice_lists
 from engine.configuration.county import County
 from engine.configuration.form import Form
 from engine.configuration.form_schema import Schema, properties_of
@@ -16,8 +16,11 @@ from engine.configuration.workflow import Clock, Workflow
 from engine.expressions.names import Dictionary, Fact, FactType
 from engine.terms import Label
 
-Lists = Mapping[str, tuple[str, ...]]
-"""``{name of a list: ids}`` of the county, see ``choices``."""
+Lists = Mapping[str, tuple[Entry, ...]]
+"""``{name of a list: entries}`` of the county, see ``choices``."""
+
+Labels = tuple[tuple[str, Label], ...]
+"""Allowed texts with what they are called."""
 
 
 class Declared(NamedTuple):
@@ -36,19 +39,14 @@ def gather_facts(documents: Iterable[Head], county: County | None = None) -> Dic
     Args:
         documents: Forms, workflows and rubrics; other kinds declare nothing.
         county: Gives the allowed values of units, areas and the lists of forms.
-
-    Raises:
-        ConfigurationError: A fact is declared with two different types.
     """
     together = tuple(documents)
-    lists = choice_values(county) if county else {}
-    facts: dict[str, Fact] = {}
-    for fact in (*_case_facts(county, together), *_review_facts(together)):
-        facts[fact.name] = fact
-    for document in together:
-        for declared in declared_facts(document, lists):
-            _join(facts, declared.fact)
-    return Dictionary(facts.values())
+    lists = choice_lists(county) if county else {}
+    types: dict[str, FactType] = {}
+    facts = [*_case_facts(county, together), *_review_facts(together)]
+    facts.extend(one.fact for document in together for one in declared_facts(document, lists))
+    # Of two types the first stands; crosschecks report the second with its line.
+    return Dictionary(fact for fact in facts if types.setdefault(fact.name, fact.type) == fact.type)
 
 
 def declared_facts(document: Head, lists: Lists) -> Iterator[Declared]:
@@ -76,45 +74,23 @@ def property_type(schema: Schema) -> FactType | None:
     return "text" if kind is None and _enumerated(schema) else None
 
 
-def _join(facts: dict[str, Fact], fact: Fact) -> None:
-    known = facts.get(fact.name)
-    if known is None or known.type != fact.type:
-        # Two types: the first stands, crosschecks report the second with its line.
-        facts.setdefault(fact.name, fact)
-        return
-    facts[fact.name] = Fact(
-        name=known.name,
-        type=known.type,
-        title=known.title,
-        values=_union(known.values, fact.values),
-        unit=known.unit or fact.unit,
-        source=known.source if fact.source in known.source else f"{known.source}；{fact.source}",
-        confidential=known.confidential or fact.confidential,
-    )
-
-
-def _union(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    if first is None or second is None:
-        return None
-    return tuple(dict.fromkeys((*first, *second)))
-
-
 def _form_facts(form: Form, lists: Lists) -> Iterator[Declared]:
     for entry in properties_of(form.schema_):
         name = entry.schema.get("fact")
         kind = property_type(entry.schema)
         if not isinstance(name, str) or kind is None or entry.in_rows or entry.in_definition:
             continue
-        ui = entry.schema.get("ui")
-        unit = ui.get("unit") if isinstance(ui, Mapping) else None
+        labels = _labels(entry.schema, lists)
+        unit = _mapping(entry.schema.get("ui")).get("unit")
         fact = Fact(
             name=name,
             type=kind,
             title=_title(entry.schema, entry.name),
-            values=_values(entry.schema, lists),
+            values=None if labels is None else tuple(value for value, _ in labels),
             unit=unit if isinstance(unit, str) else None,
             source=f"表单 {form.title}",
             confidential=entry.schema.get("confidential", "public") != "public",
+            labels=labels or (),
         )
         yield Declared(fact, (*entry.path, "fact"))
 
@@ -125,14 +101,30 @@ def _title(schema: Schema, name: str) -> Label:
     return Label(str(title), other if isinstance(other, str) else None)
 
 
-def _values(schema: Schema, lists: Lists) -> tuple[str, ...] | None:
-    ui = schema.get("ui")
-    listed = ui.get("choices") if isinstance(ui, Mapping) else None
-    if schema.get("fingerprint") is True or schema.get("type") == "array":
+def _labels(schema: Schema, lists: Lists) -> Labels | None:
+    """Return the allowed texts with their labels, None if any text is allowed."""
+    if schema.get("fingerprint") is True or schema.get("type") in {"array", "boolean"}:
         return None
+    listed = _mapping(schema.get("ui")).get("choices")
     if isinstance(listed, str):
-        return lists.get(listed)
-    return _enumerated(schema)
+        entries = lists.get(listed)
+        return None if entries is None else tuple((one.value, one.label) for one in entries)
+    values = _enumerated(schema)
+    if values is None:
+        return None
+    shown = _mapping(_mapping(schema.get("ui")).get("labels"))
+    english = _mapping(_mapping(schema.get("en")).get("enum"))
+    return tuple((one, _label(one, shown.get(one), english.get(one))) for one in values)
+
+
+def _label(value: str, shown: object, english: object) -> Label:
+    return Label(
+        shown if isinstance(shown, str) else value, english if isinstance(english, str) else None
+    )
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _enumerated(schema: Schema) -> tuple[str, ...] | None:
@@ -175,32 +167,51 @@ def _derived_facts(workflow: Workflow) -> Iterator[Declared]:
 
 def _case_facts(county: County | None, documents: Iterable[Head]) -> Iterator[Fact]:
     workflows = [one for one in documents if isinstance(one, Workflow)]
-    values: Mapping[str, tuple[str, ...] | None] = {
-        "case.workflow": tuple(dict.fromkeys(one.id for one in workflows)) or None,
-        "case.stage": tuple(dict.fromkeys(s.id for one in workflows for s in one.stages)) or None,
-        "case.lead": tuple(unit.id for unit in county.units) if county else None,
-        "case.lead_kind": tuple(kind.id for kind in county.unit_kinds) if county else None,
-        "case.area": tuple(area.id for area in county.areas) if county else None,
+    labels: Mapping[str, Labels] = {
+        "case.workflow": _titled(workflows),
+        "case.stage": _titled(stage for one in workflows for stage in one.stages),
+        "case.lead": _titled(county.units if county else ()),
+        "case.lead_kind": _titled(county.unit_kinds if county else ()),
+        "case.area": _titled(county.areas if county else ()),
     }
     for name, kind, zh, en, unit in _CASE_FACTS:
-        yield Fact(
-            name=name,
-            type=kind,
-            title=Label(zh, en),
-            values=values.get(name),
-            unit=unit,
-            source="案件本身",
-        )
+        yield _built_in(name, kind, Label(zh, en), unit, labels.get(name, ()), "案件本身")
 
 
 def _review_facts(documents: Iterable[Head]) -> Iterator[Fact]:
-    grades = dict.fromkeys(
-        band.id for one in documents if isinstance(one, Rubric) for band in one.grades
-    )
+    grades = _titled(band for one in documents if isinstance(one, Rubric) for band in one.grades)
     for name, kind, zh, en, unit in _REVIEW_FACTS:
-        values = tuple(grades) or None if name == "review.grade" else None
-        title = Label(zh, en)
-        yield Fact(name=name, type=kind, title=title, values=values, unit=unit, source="评查结果")
+        labels = grades if name == "review.grade" else ()
+        yield _built_in(name, kind, Label(zh, en), unit, labels, "评查结果")
+
+
+def _built_in(  # noqa: PLR0917  the parts of a fact
+    name: str, kind: FactType, title: Label, unit: str | None, labels: Labels, source: str
+) -> Fact:
+    return Fact(
+        name=name,
+        type=kind,
+        title=title,
+        values=tuple(value for value, _ in labels) or None,
+        unit=unit,
+        source=source,
+        labels=labels,
+    )
+
+
+class _Titled(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> Label: ...
+
+
+def _titled(parts: Iterable[_Titled]) -> Labels:
+    """Return the ids of parts with their titles; of two with the same id the first counts."""
+    titles: dict[str, Label] = {}
+    for part in parts:
+        titles.setdefault(part.id, part.title)
+    return tuple(titles.items())
 
 
 _CASE_FACTS: tuple[tuple[str, FactType, str, str, str | None], ...] = (

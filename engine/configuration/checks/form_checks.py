@@ -16,7 +16,7 @@ from engine.configuration.checks.schema_words import (
 )
 from engine.configuration.checks.world import Noun, Pen
 from engine.configuration.choices import choice_values
-from engine.configuration.dictionary import declared_facts, property_type
+from engine.configuration.dictionary import property_type
 from engine.configuration.form import Form
 from engine.configuration.form_schema import (
     Place,
@@ -55,7 +55,6 @@ def check_form(form: Form, pen: Pen) -> None:
     for entry in properties_of(form.schema_):
         _check_property(entry, pen)
     _check_sections(form, pen)
-    _check_facts(form, pen)
 
 
 def _check_schema(place: Place, root: Schema, pen: Pen) -> None:
@@ -319,20 +318,4 @@ def _check_sections(form: Form, pen: Pen) -> None:
                 "not-placed",
                 f"字段“{name}”没有放进任何一部分（sections），会排在最后。",
                 f"the field '{name}' stands in no section and is shown last.",
-            )
-
-
-def _check_facts(form: Form, pen: Pen) -> None:
-    """Note facts that another document declares with another type."""
-    for declared in declared_facts(form, {}):
-        known = pen.world.dictionary.get(declared.fact.name)
-        if known is not None and known.type != declared.fact.type:
-            pen.note(
-                declared.path,
-                "two-types",
-                f"“{known.name}”在别处是 {known.type}（{known.source}），"
-                f"这里是 {declared.fact.type}。",
-                f"'{known.name}' is {known.type} elsewhere and {declared.fact.type} here.",
-                found=declared.fact.type,
-                nearest=known.type,
             )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from engine.configuration.checks.clock_checks import check_span
 from engine.configuration.checks.county_checks import SYSTEM
-from engine.configuration.checks.world import ROLE, Noun, Pen
+from engine.configuration.checks.world import ROLE, Noun, Pen, narrowed
 from engine.configuration.form import Form
 from engine.configuration.problems import Path
 from engine.configuration.programme import ConsequenceAct, Programme
 from engine.configuration.rubric import Rubric
 from engine.configuration.workflow import Workflow
+from engine.expressions.names import Dictionary
 
 
 def check_programme(programme: Programme, pen: Pen) -> None:
@@ -17,7 +18,7 @@ def check_programme(programme: Programme, pen: Pen) -> None:
     pen.refer_document(("rubric",), programme.rubric, Rubric)
     pen.refer_document(("sheet_form",), programme.sheet_form, Form)
     pen.refer_document(("frame", "workflow"), programme.frame.workflow, Workflow)
-    pen.condition(("frame", "when"), programme.frame.when)
+    _check_frame(programme, pen)
     strata = ((("strata", n, "id"), one.id) for n, one in enumerate(programme.strata))
     pen.distinct(strata, Noun("抽样层", "stratum"))
     consequences = ((("consequences", n, "id"), c.id) for n, c in enumerate(programme.consequences))
@@ -28,9 +29,29 @@ def check_programme(programme: Programme, pen: Pen) -> None:
         check_span(programme.objection.within, ("objection", "within"), pen)
     for position, consequence in enumerate(programme.consequences):
         here: Path = ("consequences", position)
-        pen.condition((*here, "when"), consequence.when)
+        pen.condition((*here, "when"), consequence.when, _facts(programme, pen))
         for place, act in enumerate(consequence.then):
             _check_act(act, (*here, "then", place), pen)
+
+
+def _check_frame(programme: Programme, pen: Pen) -> None:
+    stages = [
+        stage.id
+        for workflow in pen.world.named(Workflow, programme.frame.workflow)
+        for stage in workflow.stages
+    ]
+    facts = pen.world.dictionary
+    facts = narrowed(facts, "case.stage", stages) if stages else facts
+    pen.condition(("frame", "when"), programme.frame.when, facts)
+
+
+def _facts(programme: Programme, pen: Pen) -> Dictionary:
+    """Return the facts with the grades of this programme's rubric only."""
+    grades = [
+        band.id for rubric in pen.world.named(Rubric, programme.rubric) for band in rubric.grades
+    ]
+    facts = pen.world.dictionary
+    return narrowed(facts, "review.grade", grades) if grades else facts
 
 
 def _check_people(programme: Programme, pen: Pen) -> None:

@@ -10,7 +10,6 @@ OWN = (
     "confidential",
     "messages",
     "access",
-    "hidden",
 )
 """Keywords beside JSON Schema's own, see ``engine.configuration.form``."""
 
@@ -60,6 +59,7 @@ KEYWORDS = (
     "else",
     "dependentRequired",
     "dependentSchemas",
+    "discriminator",
     "readOnly",
     "writeOnly",
     "deprecated",

@@ -9,11 +9,12 @@ from engine.configuration.checks.county_checks import SYSTEM
 from engine.configuration.checks.derived_checks import check_derived
 from engine.configuration.checks.duty_checks import check_duties
 from engine.configuration.checks.table_checks import check_table
-from engine.configuration.checks.world import ROLE, STAGE, STEP, Noun, Pen
+from engine.configuration.checks.world import ROLE, STAGE, STEP, Noun, Pen, narrowed
 from engine.configuration.form import Form
 from engine.configuration.form_schema import follow, properties_of
 from engine.configuration.problems import Path
 from engine.configuration.workflow import Escalation, SignOff, Step, Workflow
+from engine.expressions.names import Dictionary
 
 _SIGN_OFF = Noun("分级签字", "sign-off")
 _RULE = Noun("升级规则", "rule")
@@ -56,6 +57,11 @@ def _check_names(workflow: Workflow, pen: Pen) -> None:
     pen.distinct(names, Noun("事实", "fact"))
 
 
+def _facts(workflow: Workflow, pen: Pen) -> Dictionary:
+    """Return the facts with the stages of this workflow only: another's would never hold."""
+    return narrowed(pen.world.dictionary, "case.stage", (one.id for one in workflow.stages))
+
+
 def _check_head(workflow: Workflow, pen: Pen) -> None:
     pen.refer(("opens",), workflow.opens, [step.id for step in workflow.steps], STEP)
     for key in ("subject", "place", "topic"):
@@ -89,7 +95,7 @@ def _check_step(step: Step, path: Path, workflow: Workflow, pen: Pen) -> None:
     pen.refer((*path, "to"), step.to, stages, STAGE)
     pen.refer_document((*path, "form"), step.form, Form)
     pen.refer((*path, "sign_off"), step.sign_off, [one.id for one in workflow.sign_offs], _SIGN_OFF)
-    pen.condition((*path, "when"), step.when)
+    pen.condition((*path, "when"), step.when, _facts(workflow, pen))
     if not step.by:
         pen.note(
             (*path, "by"),
@@ -173,7 +179,7 @@ def _check_signing(step: Step, sign_off: SignOff, path: Path, pen: Pen) -> None:
 
 
 def _check_escalation(rule: Escalation, path: Path, workflow: Workflow, pen: Pen) -> None:
-    pen.condition((*path, "when"), rule.when)
+    pen.condition((*path, "when"), rule.when, _facts(workflow, pen))
     act, here = rule.then, (*path, "then")
     steps = {step.id: step for step in workflow.steps}
     pen.refer((*here, "step"), act.step, steps, STEP)

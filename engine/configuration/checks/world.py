@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
 from engine.configuration.county import County
@@ -41,6 +41,14 @@ class Noun(NamedTuple):
 
     zh: str
     en: str
+
+
+def narrowed(dictionary: Dictionary, name: str, values: Iterable[str]) -> Dictionary:
+    """Return the dictionary with fewer values allowed for one fact, such as a workflow's stages."""
+    if name not in dictionary:
+        return dictionary
+    fact = replace(dictionary[name], values=tuple(values))
+    return Dictionary({**dictionary, name: fact}.values())
 
 
 @dataclass(frozen=True, slots=True)
