@@ -118,8 +118,8 @@ def test_an_extension_never_makes_it_earlier(
 ) -> None:
     with_it = scene.read(calendar, scene.day(later)).due_on
     without = replace(scene, extension=None).read(calendar, scene.day(later)).due_on
-    assert (with_it is None) == (without is None)
-    assert with_it is None or without is None or with_it >= without
+    # Open is later than any day: a term made longer may reach into a pause that is still open.
+    assert with_it is None or (without is not None and with_it >= without)
 
 
 @given(scene=PLAIN, pause=PAUSE)
