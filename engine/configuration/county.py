@@ -103,6 +103,35 @@ class Post(Part):
     supervises: tuple[Id, ...] = ()
 
 
+class Measure(Part):
+    """A figure the county reports, defined once for every page and report.
+
+    Counts cases of ``workflow``, adds up ``sum_of`` over them, or counts ``results``.
+
+    Attributes:
+        unit: Unit of the figure (件, 份, 人).
+        workflow: Cases counted, by their day of opening.
+        where: What facts of the case must be; a list lets any of its values through.
+        topic: Topic the cases must have; a parent counts for its children.
+        sum_of: Fact whose values are added up instead of counting cases.
+        results: Programme (or ``any``) whose confirmed results are counted, by day of session.
+        share_of: Measure of which this one is also shown as a share.
+        better: Which direction is good; None where neither is.
+    """
+
+    id: Id
+    title: Text
+    unit: Text
+    source: str | None = None
+    workflow: Id | None = None
+    where: dict[str, object] = Field(default={})
+    topic: Id | None = None
+    sum_of: Id | None = None
+    results: Id | None = None
+    share_of: Id | None = None
+    better: Literal["less", "more"] | None = None
+
+
 class County(Head):
     """A county's units, areas, topics, posts and roles."""
 
@@ -115,3 +144,4 @@ class County(Head):
     roles: tuple[Role, ...]
     people: tuple[Person, ...]
     posts: tuple[Post, ...]
+    measures: tuple[Measure, ...] = ()

@@ -349,8 +349,10 @@ def _read_file(path: Path, folder: Path) -> Source:
 def _model_of(source: Source) -> type[Head]:
     """Return the model of the document's kind, or raise with what is wrong with the kind."""
     if not isinstance(source.data, dict):
-        zh = "文件是空的。" if source.data is None else "文件开头应是“kind: …”“id: …”这样的一行行。"
-        en = "the file is empty." if source.data is None else "write 'kind: …', 'id: …' lines."
+        zh, en = "文件是空的。", "the file is empty."
+        if source.data is not None:
+            zh = "文件应由“名称: 内容”组成，以 kind、id、title 开头。"
+            en = "a document is made of 'name: content', beginning with kind, id and title."
         raise ConfigurationFaults(Report((_whole(source.name, "no-document", zh, en, 1),)))
     kind = source.data.get("kind")
     if isinstance(kind, str) and kind in MODELS:

@@ -165,10 +165,9 @@ def _wrong_value(source: Source, path: Path, fault: ErrorDetails) -> Problem:
         return _wrong_choice(source, path, found, _choices(str(context["expected"])))
     code, say = _SAYINGS.get(fault["type"], ("wrong-value", _otherwise))
     if source.value(path) is None and code == "wrong-type":
-        zh, en = say("", context)
-        zh = "后面没有写内容" + zh.removeprefix("“”")
-        en = "nothing stands here; " + en.removeprefix("'' ")
-        return _problem(source, path, code, (zh, en))
+        key = show(path[-1])
+        sentence = f"“{key}”后面没有写内容。", f"nothing stands after '{key}'."
+        return _problem(source, path, "no-value", sentence)
     return _problem(source, path, code, say(found, context))
 
 

@@ -43,7 +43,8 @@ class Step(Part):
         form: Form to fill; None asks for a confirmation only.
         sign_off: The step is the signing of this tiered sign-off.
         assigns: ``route`` applies the routing table and names the holders; ``classify`` applies the
-            classification table; ``co_unit``/``lead`` take the unit from the form's answer.
+            classification table; ``lead`` names the unit in the fact ``lead_from`` and its holders.
+        lead_from: Fact of the form that holds the unit named.
         when: Condition on the facts of the case; if it does not hold, ``refusal`` says why.
         expected: Shown as the next act of its stage (otherwise it stands in the menu).
         repeatable: May be done again in the same stage.
@@ -57,6 +58,7 @@ class Step(Part):
     form: Id | None = None
     sign_off: Id | None = None
     assigns: tuple[Literal["classify", "route", "lead"], ...] = ()
+    lead_from: Id | None = None
     when: When | None = None
     refusal: Text | None = None
     expected: bool = True
@@ -89,9 +91,14 @@ class SignOff(Part):
 
 
 class Extension(Part):
-    """A step that lengthens a clock."""
+    """A step that lengthens a clock.
+
+    Attributes:
+        fact: Fact of the step's form that holds the days granted.
+    """
 
     step: Id
+    fact: Id
     at_most: Span
     times: Annotated[int, Field(ge=1)] = 1
 

@@ -178,6 +178,7 @@ class _Builder:
         self.values: dict[Path, Mark] = {}
         self.faults: list[Problem] = []
         self._documents = 0
+        self._anchors: set[str] = set()
 
     def read(self, events: Iterator[Event]) -> None:
         for event in events:
@@ -192,7 +193,7 @@ class _Builder:
     def _value(self, event: Event, events: Iterator[Event], path: Path) -> Plain:
         self.values[path] = _mark(event)
         if isinstance(event, AliasEvent):
-            self._fault("yaml-alias", event, path, event.anchor)
+            self._refuse_anchor(event, path, event.anchor)
             return None
         self._refuse_anchor_and_tag(event, path)
         if isinstance(event, ScalarEvent):
@@ -261,9 +262,15 @@ class _Builder:
     def _refuse_anchor_and_tag(self, event: Event, path: Path) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor is not None and not isinstance(event, AliasEvent):
-            self._fault("yaml-alias", event, path, anchor)
+            self._refuse_anchor(event, path, anchor)
         if tag is not None:
             self._fault("yaml-tag", event, path, tag)
+
+    def _refuse_anchor(self, event: Event, path: Path, anchor: str) -> None:
+        """Note an anchor once, not each of the many places that may refer to it."""
+        if anchor not in self._anchors:
+            self._anchors.add(anchor)
+            self._fault("yaml-alias", event, path, anchor)
 
     def _fault(self, code: str, event: Event, path: Path, *details: object) -> None:
         line, column = _mark(event)

@@ -72,7 +72,7 @@ def _check_people(programme: Programme, pen: Pen) -> None:
             ("panel", "size"),
             "too-few-people",
             f"每案要 {programme.panel.size} 人评分，但有评查角色的只有 {len(people)} 人。",
-            f"{programme.panel.size} seats a case, but only {len(people)} people may sit.",
+            f"{programme.panel.size} seats a case, but only {len(people)} may sit.",
             found=str(programme.panel.size),
         )
 

@@ -213,7 +213,7 @@ def _check_escalation(rule: Escalation, path: Path, workflow: Workflow, pen: Pen
 
 def _check_reach(workflow: Workflow, pen: Pen) -> None:
     opening = next((step for step in workflow.steps if step.id == workflow.opens), None)
-    if opening is None or opening.to is None:
+    if opening is None or opening.to is None or not _knows_its_stages(workflow):
         return
     reached = _reached(opening.to, workflow)
     for position, stage in enumerate(workflow.stages):
@@ -242,6 +242,15 @@ def _check_reach(workflow: Workflow, pen: Pen) -> None:
                 f"the step '{step.id}' is never open: no way leads to its stages.",
                 found=step.id,
             )
+
+
+def _knows_its_stages(workflow: Workflow) -> bool:
+    """Tell whether every stage named exists; if not, that is the fault to mend first."""
+    stages = {stage.id for stage in workflow.stages}
+    named = {stage for step in workflow.steps for stage in step.from_}
+    named |= {step.to for step in workflow.steps if step.to is not None}
+    named |= {sign_off.returns_to for sign_off in workflow.sign_offs}
+    return named <= stages
 
 
 def _reached(start: str, workflow: Workflow) -> set[str]:

@@ -26,6 +26,8 @@ from engine.expressions.tree import Cell, Condition, Output
 H = TypeVar("H", bound=Head)
 
 _GROUPS = ("any", "all", "not")
+_DECLARING = frozenset({"county", "form", "workflow", "rubric"})
+"""Kinds that declare facts or the values of facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +214,17 @@ class Pen:
 
     def expression(self, path: Path, error: ExpressionError) -> None:
         """Note a fault of the condition language, unless an unread document may explain it."""
-        if error.fault == "cell-type" and not self.world.knows_all_facts:
+        if self._may_be_mended_elsewhere(error):
             return
         value = None if error.value is None else str(error.value)
         self.note(path, error.fault, _sentence_zh(error), _sentence_en(error), found=value)
+
+    def _may_be_mended_elsewhere(self, error: ExpressionError) -> bool:
+        """Tell whether a word may be one of the values an unread document declares."""
+        if not self.world.broken & _DECLARING:
+            return False
+        fact = self.world.dictionary.get((error.place or "").split(" ")[-1])
+        return fact is None or fact.type == "text"
 
     def _test(self, path: Path, part: Mapping[str, object], facts: Dictionary) -> bool:
         """Tell whether one test can be read; note it if not."""
@@ -272,7 +281,7 @@ UNIT = Noun("单位", "unit")
 POST = Noun("岗位", "post")
 ROLE = Noun("角色", "role")
 TOPIC = Noun("信访类别", "topic")
-PERSON = Noun("人员", "person")
+PERSON = Noun("人", "person")
 STAGE = Noun("环节", "stage")
 STEP = Noun("步骤", "step")
 GRADE = Noun("等次", "grade")
