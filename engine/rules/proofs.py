@@ -403,7 +403,8 @@ def _possible(columns: Columns) -> Columns:
 
 
 def _only(columns: Columns, kinds: Sequence[RegionKind]) -> Columns:
-    return tuple(tuple(r for r in regions if r.kind in kinds) for regions in columns)
+    """Return the regions of these kinds; a column that has none of them keeps all it has."""
+    return tuple(tuple(r for r in regions if r.kind in kinds) or regions for regions in columns)
 
 
 def _with_row(columns: Columns, wide: Sequence[Sequence[Region]], row: int) -> Columns:
