@@ -31,12 +31,12 @@ class Paper(BaseModel):
 
 
 class CasePaper(Paper):
-    """An eligible case: its key, printed number and unit; no person."""
+    """An eligible case: its key, printed number and unit (empty before it has one); no person."""
 
     case: Word
     number: Word
-    unit: Word
-    unit_kind: Word
+    unit: str
+    unit_kind: str
 
 
 class StratumPaper(Paper):

@@ -1,0 +1,253 @@
+"""What one item takes off: found by the facts with a reason made from them, or by the panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.expressions import tree
+from engine.expressions.grammar import facts_of, facts_of_cell
+from engine.rules.conditions import evaluate, truth
+from engine.rules.words import number_in_words
+from engine.scoring import reasons
+from engine.scoring.results import ItemScore
+from engine.scoring.rubrics import Fixed, Judged, Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.rules.facts import FactSheet
+    from engine.rules.trace import Trace
+    from engine.scoring.reasons import Reason
+    from engine.scoring.rubrics import CompiledRubric, Criterion
+    from engine.terms import Points
+
+ZERO = Decimal(0)
+
+MOST_TIMES = 999
+"""More occurrences of one fault than this are a slip of the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an assessor found: an item, veto, flag or bonus the rubric leaves to the panel.
+
+    Attributes:
+        item: Id of what was found.
+        points: Points as judged; None where the rubric fixes them.
+        reason: Why, in the assessor's words; required.
+        evidence: What proves it.
+        count: How often it occurred; multiplies fixed points.
+    """
+
+    item: str
+    points: Points | None
+    reason: str
+    evidence: str = ""
+    count: int = 1
+
+
+class Verdict(NamedTuple):
+    """What the facts say about an item: whether they find it, and the score with the reason why."""
+
+    found: bool
+    score: ItemScore
+
+
+def applies(condition: tree.Condition, facts: FactSheet) -> bool | None:
+    """Return whether the facts find an item; None where a fact it reads is unknown.
+
+    Stricter than ``engine.rules``: there a missing text is known not to be ``"甲"``, here nobody
+    loses points by what is not known, unless the cell asks for ``null`` itself.
+    """
+    match condition:
+        case tree.Test(_, cell) if not _takes_unknown(cell) and _reads_unknown(condition, facts):
+            return None
+        case tree.All(parts):
+            return _settled([applies(part, facts) for part in parts], by=False)
+        case tree.AnyPart(parts):
+            return _settled([applies(part, facts) for part in parts], by=True)
+        case tree.Not(part):
+            answer = applies(part, facts)
+            return None if answer is None else not answer
+        case _:
+            return truth(condition, facts)
+
+
+def judge_by_facts(criterion: Criterion, facts: FactSheet) -> Verdict:
+    """Return what the facts say about an item, with a sentence why, found or not.
+
+    Raises:
+        ValueError: the item is left to the panel.
+    """
+    if criterion.condition is None:
+        message = f"{criterion.id} is left to the panel"
+        raise ValueError(message)
+    trace = evaluate(criterion.condition, facts)
+    answer = applies(criterion.condition, facts)
+    measure = criterion.amount if isinstance(criterion.amount, Measured) else None
+    if answer and measure and facts[measure.fact.name] is None:
+        answer = None
+    if answer is None:
+        unknown = [name for name in _facts_read(criterion) if facts[name] is None]
+        reason = reasons.unknown_reason(criterion, (facts.dictionary[name] for name in unknown))
+        return Verdict(found=False, score=_score(criterion, reason, trace=trace))
+    uncapped = _points(criterion, facts) if answer else ZERO
+    if not answer or (criterion.amount and not uncapped):
+        reason = reasons.spared_reason(criterion, facts, trace)
+        return Verdict(found=False, score=_score(criterion, reason, trace=trace))
+    reason = _why(criterion, facts, trace, uncapped)
+    return Verdict(found=True, score=_score(criterion, reason, uncapped=uncapped, trace=trace))
+
+
+def judge_by_finding(criterion: Criterion, finding: Finding) -> ItemScore:
+    """Return what a finding of the panel takes off, after the item's own cap.
+
+    The finding must be free of faults (see ``finding_faults``).
+    """
+    reason = reasons.Reason(finding.reason.strip(), finding.reason.strip())
+    match criterion.amount:
+        case Fixed(points):
+            uncapped = points * finding.count
+        case None:
+            uncapped = ZERO
+        case _:
+            uncapped = finding.points or ZERO
+    return _score(criterion, reason, uncapped=uncapped, evidence=finding.evidence.strip())
+
+
+def finding_faults(
+    rubric: CompiledRubric, findings: Sequence[Finding]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield ``(item, zh, en)`` for each fault of the findings."""
+    seen: set[str] = set()
+    for finding in findings:
+        criterion = rubric.criteria.get(finding.item)
+        if criterion is None:
+            yield finding.item, "评分表中没有这一项", "the rubric has no such item"
+        elif criterion.found_by == "facts":
+            yield finding.item, "此项由事实判定，不由评查组填写", "facts alone find this item"
+        elif finding.item in seen:
+            yield (
+                finding.item,
+                "同一项只填一次，多次发生请填次数",
+                "an item is entered once; enter how often it occurred",
+            )
+        else:
+            for zh, en in _faults(criterion, finding, rubric.step):
+                yield finding.item, zh, en
+        seen.add(finding.item)
+
+
+def _faults(criterion: Criterion, finding: Finding, step: Points) -> Iterator[tuple[str, str]]:
+    if not finding.reason.strip():
+        yield "请写明理由", "give the reason"
+    if not 1 <= finding.count <= MOST_TIMES:
+        yield f"次数应在 1 到 {MOST_TIMES} 之间", f"the count lies between 1 and {MOST_TIMES}"
+    elif isinstance(criterion.amount, Judged):
+        yield from _judged_faults(criterion.amount, finding, step)
+    elif finding.points is not None:
+        yield from _fixed_faults(criterion, finding, finding.points)
+
+
+def _judged_faults(amount: Judged, finding: Finding, step: Points) -> Iterator[tuple[str, str]]:
+    points, most = finding.points, number_in_words(amount.up_to)
+    if points is None:
+        yield "请填写扣分", "enter the points"
+    elif not points.is_finite() or not ZERO < points <= amount.up_to:
+        yield f"扣分应大于 0，最多 {most} 分", f"more than 0 and at most {most} points"
+    elif points % step:
+        by = number_in_words(step)
+        yield f"扣分以 {by} 分为一档", f"points go in steps of {by}"
+    if finding.count != 1:
+        yield "此项由评查组酌情一次扣分，不按次数计", "this item is judged once, not by count"
+
+
+def _fixed_faults(
+    criterion: Criterion, finding: Finding, points: Points
+) -> Iterator[tuple[str, str]]:
+    fixed = criterion.amount.points if isinstance(criterion.amount, Fixed) else ZERO
+    if points in {fixed, fixed * finding.count}:
+        return
+    if criterion.amount is None:
+        yield "此项不计分", "this item has no points"
+    else:
+        number = number_in_words(fixed)
+        yield f"此项每次固定 {number} 分", f"this item has {number} points each time"
+
+
+def _takes_unknown(cell: tree.Cell) -> bool:
+    match cell:
+        case tree.Anything() | tree.Equals(tree.Literal(None)):
+            return True
+        case tree.AnyOf(tests) | tree.Negation(tests):
+            return tree.Equals(tree.Literal(None)) in tests
+        case _:
+            return False
+
+
+def _reads_unknown(test: tree.Test, facts: FactSheet) -> bool:
+    return any(facts[name] is None for name in (test.fact, *facts_of_cell(test.cell)))
+
+
+def _settled(answers: Sequence[bool | None], *, by: bool) -> bool | None:
+    """Join parts of which one ``by`` settles the whole (False of all, True of any)."""
+    if by in answers:
+        return by
+    return None if None in answers else not by
+
+
+def _facts_read(criterion: Criterion) -> list[str]:
+    names = facts_of(criterion.condition or tree.Always())
+    if isinstance(criterion.amount, Measured):
+        names |= {criterion.amount.fact.name}
+    return sorted(names)
+
+
+def _points(criterion: Criterion, facts: FactSheet) -> Points:
+    match criterion.amount:
+        case Fixed(points):
+            return points
+        case Measured(points, each, fact):
+            value = facts[fact.name]
+            if not isinstance(value, Decimal) or value <= 0:
+                return ZERO
+            full, begun = divmod(value, each)
+            return (full + 1 if begun else full) * points
+        case _:
+            return ZERO
+
+
+def _why(criterion: Criterion, facts: FactSheet, trace: Trace, uncapped: Points) -> Reason:
+    match criterion.amount:
+        case Measured():
+            return reasons.measured_reason(criterion, criterion.amount, facts, uncapped)
+        case None:
+            return reasons.Reason(trace.text, trace.text_en)
+        case _:
+            return reasons.fixed_reason(criterion, trace, uncapped)
+
+
+def _score(
+    criterion: Criterion,
+    reason: Reason,
+    *,
+    uncapped: Points = ZERO,
+    evidence: str = "",
+    trace: Trace | None = None,
+) -> ItemScore:
+    return ItemScore(
+        item=criterion.id,
+        title=criterion.title,
+        dimension=criterion.dimension,
+        points=criterion.capped(uncapped),
+        uncapped=uncapped,
+        found_by=criterion.found_by,
+        basis=criterion.basis,
+        requirement=criterion.requirement,
+        reason=reason.zh,
+        reason_en=reason.en,
+        evidence=evidence,
+        trace=trace,
+    )
