@@ -1,0 +1,239 @@
+"""The schema that holds for these answers: references, conditions and branches worked out.
+
+One level at a time: what stands under ``properties`` is worked out when it is reached, so a
+schema that contains itself ends where the answers end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from engine.forms.declared import constants, discriminator, filled_branches, pieces
+from engine.forms.root import NOTHING, RootSchema, types_of
+from engine.forms.values import as_text, exact, is_number, items, mapping, same, words
+
+_WORKED_OUT: Final = frozenset({
+    "$defs", "$id", "$ref", "$schema", "allOf", "anyOf", "definitions", "dependentRequired",
+    "dependentSchemas", "discriminator", "else", "if", "oneOf", "then",
+})  # fmt: skip
+_HIGHEST: Final = ("exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum")
+_LOWEST: Final = ("exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum")
+_OVERLAID: Final = ("access", "en", "messages", "ui")
+
+
+def effective(
+    schema: Mapping[str, object] | RootSchema, data: object, root: RootSchema | None = None
+) -> dict[str, object]:
+    """Return the schema without references and conditions that these answers must meet.
+
+    Args:
+        schema: A whole schema, or one that stands within ``root``.
+        data: What was answered at this place, valid or not.
+        root: The whole schema, where ``schema`` is a part of it.
+    """
+    whole = root if root is not None else RootSchema.of(schema)
+    part: object = schema if root is not None else whole.schema
+    found: dict[str, object] = {}
+    for piece in _pieces(part, data, whole, frozenset()):
+        found = _merge(found, piece)
+    return found
+
+
+def is_closed(schema: object) -> bool:
+    """Tell whether nothing can ever satisfy the schema: ``false``."""
+    return schema is False or mapping(schema).get("not") in ({}, True)
+
+
+def drivers(schema: object, root: RootSchema) -> frozenset[str]:
+    """Return the properties of this level on which it depends what else is asked."""
+    found: set[str] = set()
+    for piece, _ in pieces(schema, root):
+        found |= _mentioned(piece.get("if"))
+        found |= mapping(piece.get("dependentSchemas")).keys()
+        found |= mapping(piece.get("dependentRequired")).keys()
+        for key in ("oneOf", "anyOf"):
+            name = discriminator(items(piece.get(key)), root, piece)
+            found |= {name} if name else set()
+    return frozenset(found)
+
+
+def _mentioned(condition: object) -> set[str]:
+    own = mapping(condition)
+    found = set(mapping(own.get("properties"))) | set(words(own.get("required")))
+    for key in ("allOf", "anyOf", "oneOf"):
+        for part in items(own.get(key)):
+            found |= _mentioned(part)
+    return found | (_mentioned(own["not"]) if "not" in own else set())
+
+
+def _pieces(
+    schema: object, data: object, root: RootSchema, seen: frozenset[str]
+) -> Iterator[Mapping[str, object]]:
+    if is_closed(schema):
+        yield NOTHING
+        return
+    own = mapping(schema)
+    yield {key: value for key, value in own.items() if key not in _WORKED_OUT}
+    reference = own.get("$ref")
+    if isinstance(reference, str) and reference not in seen:
+        yield from _pieces(root.resolve(reference), data, root, seen | {reference})
+    for part in items(own.get("allOf")):
+        yield from _pieces(part, data, root, seen)
+    if "if" in own:
+        yield from _pieces(
+            own.get("then" if root.holds(own["if"], data) else "else"), data, root, seen
+        )
+    yield from _dependents(own, data, root, seen)
+    for key in ("oneOf", "anyOf"):
+        if key in own:
+            yield from _branch(own, key, data, root, seen)
+
+
+def _dependents(
+    own: Mapping[str, object], data: object, root: RootSchema, seen: frozenset[str]
+) -> Iterator[Mapping[str, object]]:
+    answers = mapping(data)
+    for name, part in mapping(own.get("dependentSchemas")).items():
+        if name in answers:
+            yield from _pieces(part, data, root, seen)
+    for name, needed in mapping(own.get("dependentRequired")).items():
+        if name in answers:
+            yield {"required": list(words(needed))}
+
+
+def _branch(
+    own: Mapping[str, object], key: str, data: object, root: RootSchema, seen: frozenset[str]
+) -> Iterator[Mapping[str, object]]:
+    """Yield what the chosen branch says; a choice that cannot be worked out stays as it is."""
+    branches = filled_branches(items(own[key]))
+    empty_allowed = len(branches) < len(items(own[key]))
+    if empty_allowed and len(branches) == 1:
+        yield from _nullable(branches[0], data, root, seen)
+        return
+    name = discriminator(branches, root, own)
+    if name is not None:
+        yield from _told_apart(name, branches, data, root, seen)
+    elif branches and all(_is_object(part, root) for part in branches):
+        chosen = next((part for part in branches if root.holds(part, data)), branches[0])
+        yield from _pieces(chosen, data, root, seen)
+    else:
+        yield {key: own[key]}
+
+
+def _nullable(
+    branch: object, data: object, root: RootSchema, seen: frozenset[str]
+) -> Iterator[Mapping[str, object]]:
+    merged: dict[str, object] = {}
+    for piece in _pieces(branch, data, root, seen):
+        merged = _merge(merged, piece)
+    types = types_of(merged)
+    if types:
+        merged["type"] = [*types, "null"]
+    if "enum" in merged:
+        merged["enum"] = [*items(merged["enum"]), None]
+    yield merged
+
+
+def _told_apart(
+    name: str, branches: Sequence[object], data: object, root: RootSchema, seen: frozenset[str]
+) -> Iterator[Mapping[str, object]]:
+    """Yield the chosen branch with the choice itself as a property that lists all branches."""
+    here = mapping(data).get(name)
+    values: list[object] = []
+    labels: dict[str, object] = {}
+    chosen: object = None
+    for branch in branches:
+        own = constants(branch, root)[name]
+        values.extend(own)
+        title = effective(mapping(branch), {}, root).get("title")
+        labels.update({as_text(value): title for value in own if title and len(own) == 1})
+        if any(same(here, value) for value in own):
+            chosen = branch
+    # The property as its branch describes it is replaced: it would allow one value only.
+    told = {**_described(branches[0], name, root), "enum": values, "ui": {"labels": labels}}
+    yield {"properties": {name: told}, "required": [name]}
+    for piece in _pieces(chosen, data, root, seen) if chosen is not None else ():
+        others = {
+            key: part for key, part in mapping(piece.get("properties")).items() if key != name
+        }
+        yield {**piece, "properties": others} if "properties" in piece else piece
+
+
+def _described(branch: object, name: str, root: RootSchema) -> dict[str, object]:
+    part = mapping(mapping(effective(mapping(branch), {}, root).get("properties")).get(name))
+    return {key: value for key, value in part.items() if key not in {"const", "default", "enum"}}
+
+
+def _is_object(schema: object, root: RootSchema) -> bool:
+    own = mapping(schema)
+    if isinstance(own.get("$ref"), str):
+        return _is_object(root.resolve(str(own["$ref"])), root)
+    return "object" in types_of(own) or bool({"required", "allOf", "then"} & own.keys())
+
+
+def _merge(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:
+    """Return both as one: restrictions add up, of titles and the like the first wins."""
+    merged = dict(one)
+    for key, value in other.items():
+        merged[key] = _joined(key, one[key], value) if key in one else value
+    return merged
+
+
+def _joined(key: str, one: object, other: object) -> object:
+    if key == "properties":
+        return _join_properties(mapping(one), mapping(other))
+    if key == "required":
+        return list(dict.fromkeys([*words(one), *words(other)]))
+    if key in _OVERLAID:
+        return {**mapping(other), **mapping(one)}
+    rule = _RULES.get(key)
+    return rule(one, other) if rule else one
+
+
+def _join_properties(
+    one: Mapping[str, object], other: Mapping[str, object]
+) -> Mapping[str, object]:
+    joined = dict(one)
+    for name, part in other.items():
+        # What comes later is the more special, so its title counts.
+        joined[name] = {"allOf": [part, one[name]]} if name in one else part
+    return joined
+
+
+def _common(one: object, other: object) -> object:
+    return [value for value in items(one) if any(same(value, also) for also in items(other))]
+
+
+def _common_types(one: object, other: object) -> object:
+    first, second = words(one), words(other)
+    both = [kind for kind in first if kind in second]
+    if not both and {"integer", "number"} <= {*first, *second}:
+        return "integer"
+    return both or one
+
+
+def _items_of_both(one: object, other: object) -> object:
+    return {"allOf": [other, one]}
+
+
+def _larger(one: object, other: object) -> object:
+    return max(one, other, key=_figure) if is_number(one) and is_number(other) else one
+
+
+def _smaller(one: object, other: object) -> object:
+    return min(one, other, key=_figure) if is_number(one) and is_number(other) else one
+
+
+def _figure(value: object) -> float:
+    number = exact(value)
+    return float(str(number))
+
+
+_RULES: Final[Mapping[str, Callable[[object, object], object]]] = {
+    "enum": _common,
+    "items": _items_of_both,
+    "type": _common_types,
+    **dict.fromkeys(_HIGHEST, _larger),
+    **dict.fromkeys(_LOWEST, _smaller),
+}

@@ -1,0 +1,95 @@
+"""The examples inside a form: these answers must be accepted, or refused at these fields.
+
+``given`` holds the answers.  ``then`` says one or more of: ``valid: true|false``,
+``errors: [places]`` (exactly these), ``visible: [places]`` and ``hidden: [places]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.configuration.form import Form
+from engine.configuration.head import Example
+from engine.forms.choices import Lists, fill_choices
+from engine.forms.clearing import asked_only
+from engine.forms.nodes import build_nodes, walk
+from engine.forms.root import RootSchema
+from engine.forms.validation import validate
+from engine.forms.values import words
+from engine.forms.visibility import everything_seen
+
+Failure = tuple[str, str]
+"""What did not come out as the example says, in Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a form makes of an example's answers.
+
+    Attributes:
+        faulty: Dotted place of a fault to what is said about it in Chinese.
+        shown: Dotted places of what is shown.
+    """
+
+    faulty: Mapping[str, str]
+    shown: frozenset[str]
+
+
+def run_example(form: Form, example: Example, lists: Lists) -> tuple[Failure, ...]:
+    """Return what did not come out as the example says; empty if all did."""
+    unknown = sorted(set(example.then) - set(_CHECKS))
+    if unknown or not example.then:
+        listed = "、".join(unknown)
+        return ((f"示例的 then 中不认识：{listed}", f"unknown in the example's then: {listed}"),)
+    root = RootSchema.of(fill_choices(form.schema_, lists))
+    answers = asked_only(root, example.given)
+    faulty = {fault.dotted: fault.text("zh") for fault in validate(form, root, answers)}
+    nodes = walk(build_nodes(form, root, example.given, everything_seen(form)))
+    outcome = Outcome(faulty, frozenset(node.dotted for node in nodes if node.path))
+    failures: list[Failure] = []
+    for key, expected in example.then.items():
+        failures.extend(_CHECKS[key](expected, outcome))
+    return tuple(failures)
+
+
+def _check_valid(expected: object, outcome: Outcome) -> list[Failure]:
+    if expected is not (not outcome.faulty):
+        zh = (
+            "；".join(f"{place}：{text}" for place, text in outcome.faulty.items())
+            or "没有发现错误"
+        )
+        places = ", ".join(outcome.faulty) or "no faults"
+        return [(f"应{'通过' if expected else '不通过'}检查：{zh}",
+                 f"expected valid: {str(expected).lower()}, found: {places}")]  # fmt: skip
+    return []
+
+
+def _check_errors(expected: object, outcome: Outcome) -> list[Failure]:
+    wanted = set(words(expected))
+    missing = sorted(wanted - set(outcome.faulty))
+    extra = sorted(set(outcome.faulty) - wanted)
+    return [
+        *((f"{place} 应报错而没有", f"{place}: a fault was expected") for place in missing),
+        *((f"{place} 不应报错：{outcome.faulty[place]}", f"{place}: an unexpected fault")
+          for place in extra),
+    ]  # fmt: skip
+
+
+def _check_visible(expected: object, outcome: Outcome) -> list[Failure]:
+    absent = sorted(set(words(expected)) - outcome.shown)
+    return [(f"{place} 应显示而没有", f"{place} should be visible") for place in absent]
+
+
+def _check_hidden(expected: object, outcome: Outcome) -> list[Failure]:
+    present = sorted(set(words(expected)) & outcome.shown)
+    return [(f"{place} 不应显示", f"{place} should be hidden") for place in present]
+
+
+_CHECKS: Final[Mapping[str, Callable[[object, Outcome], list[Failure]]]] = {
+    "errors": _check_errors,
+    "hidden": _check_hidden,
+    "valid": _check_valid,
+    "visible": _check_visible,
+}

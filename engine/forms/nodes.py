@@ -1,0 +1,271 @@
+"""What to show: sections, groups, rows and controls for these answers and this viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from engine.configuration.form import Form
+from engine.forms.level import (
+    Field,
+    Standpoint,
+    fields_at,
+    has_row_ids,
+    row_field,
+    row_schema,
+    top_level,
+)
+from engine.forms.names import element_id, field_name
+from engine.forms.offers import Offer, offers_of, with_stored
+from engine.forms.prefill import NO_PREFILL, Prefills, locked_paths, origin_at
+from engine.forms.root import RootSchema, types_of
+from engine.forms.rows import STARTER, row_keys
+from engine.forms.scalars import fits_control, shown
+from engine.forms.values import Path, as_text, dotted, is_number, items, mapping
+from engine.forms.visibility import Viewer
+from engine.forms.widgets import Widget, widget_for
+from engine.forms.wording import OTHER_FIELDS, help_of, hint_of, title_of
+from engine.terms import Label
+
+GATHERING: Final = frozenset({"section", "group", "rows", "row"})
+"""Widgets that hold others and are no control themselves."""
+
+_NO_RAW: Final[Mapping[Path, str]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A section, a group, a list, a row or a control.
+
+    Attributes:
+        path: Where its value stands in the answers; empty for a section.
+        id: Id of its element; a control of several inputs has ``id--0``, ``id--1``, ...
+        name: Name of its control in a post.
+        value: The value as stored; None for what the viewer may not see.
+        text: What stands in the control: the value as text, or what was typed.
+        choices: What can be chosen.
+        rows: The rows of a list.
+        children: The fields of a section, group or row.
+        key: Of a row, the id that ties it to its stored row.
+        confidential: Its marks of confidence.
+        conditional: Other answers decide whether it is asked.
+        drives: It decides what else is asked.
+        origin: Where a value that was filled in beforehand comes from.
+        lines: Height of a long text in lines.
+        growing: Of a list, rows may be added and taken away.
+        whole: Of a number, only whole ones are asked for.
+    """
+
+    path: Path
+    id: str
+    name: str
+    widget: Widget
+    title: Label
+    help: Label | None = None
+    unit: Label | None = None
+    placeholder: Label | None = None
+    required: bool = False
+    read_only: bool = False
+    value: object = None
+    text: str = ""
+    choices: tuple[Offer, ...] = ()
+    rows: tuple[Node, ...] = ()
+    children: tuple[Node, ...] = ()
+    key: str = ""
+    confidential: tuple[str, ...] = ()
+    conditional: bool = False
+    drives: bool = False
+    origin: Label | None = None
+    lines: int = 4
+    growing: bool = True
+    whole: bool = False
+
+    @property
+    def dotted(self) -> str:
+        """Return the path with dots."""
+        return dotted(self.path)
+
+    @property
+    def is_control(self) -> bool:
+        """Tell whether a post may answer it."""
+        return self.widget not in GATHERING | {"veiled", "kept"} and not self.read_only
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    standpoint: Standpoint
+    prefills: Prefills
+    raw: Mapping[Path, str]
+
+
+def build_nodes(
+    form: Form,
+    schema: Mapping[str, object] | RootSchema,
+    data: Mapping[str, object],
+    viewer: Viewer,
+    *,
+    raw: Mapping[Path, str] = _NO_RAW,
+    prefills: Prefills = NO_PREFILL,
+) -> tuple[Node, ...]:
+    """Return the sections of the form, each with what is to be shown in it.
+
+    Sections without a field to show are left out.  Fields that no section names come last.
+
+    Args:
+        form: For its sections.
+        schema: Its schema with the county's lists filled in (``fill_choices``).
+        data: The answers, valid or not.
+        viewer: For whom; confidential values they may not see are not in the result at all.
+        raw: Texts that were typed and refused, by place; shown instead of the value.
+        prefills: Values given beforehand, by place.
+    """
+    standpoint = Standpoint(RootSchema.of(schema), viewer, locked_paths(prefills))
+    making = _Making(standpoint, prefills, raw)
+    top = top_level(standpoint, data)
+    made = {node.path[0]: node for node in _fields(making, top, data)}
+    sections = [
+        _section(index, section.title, [made.pop(name) for name in section.fields if name in made],
+                 section.help)
+        for index, section in enumerate(form.sections)
+    ]  # fmt: skip
+    title = OTHER_FIELDS if form.sections else Label("")
+    sections.append(_section(len(form.sections), title, list(made.values())))
+    return tuple(section for section in sections if section.children)
+
+
+def walk(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield every node with all below it, in the order of the page."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+        yield from walk(node.rows)
+
+
+def _section(
+    index: int, title: Label, children: Sequence[Node], help_text: Label | None = None
+) -> Node:
+    return Node(
+        path=(),
+        id=f"section-{index}",
+        name="",
+        widget="section",
+        title=title,
+        help=help_text,
+        children=tuple(children),
+    )
+
+
+def _fields(making: _Making, parent: Field, answers: Mapping[str, object]) -> Iterator[Node]:
+    for part in fields_at(making.standpoint, parent, answers):
+        yield _node(making, part, answers.get(part.name))
+
+
+def _node(making: _Making, part: Field, value: object) -> Node:
+    plain = _plain(making, part)
+    if part.access == "veil":
+        return replace(plain, widget="veiled", required=False, help=None)
+    widget = widget_for(part.schema, required=part.required)
+    if not fits_control(value, widget):
+        return replace(plain, widget="kept", value=value, text=as_text(value), read_only=True)
+    if widget == "group":
+        children = tuple(_fields(making, part, mapping(value)))
+        return replace(plain, widget=widget, value=value, children=children)
+    if widget == "rows":
+        return _list(making, part, replace(plain, widget=widget, value=value))
+    return _control(making, part, replace(plain, widget=widget, value=value))
+
+
+def _plain(making: _Making, part: Field) -> Node:
+    """Return what a node has whatever its widget; nothing in it depends on the value."""
+    schema = part.schema
+    height = mapping(schema.get("ui")).get("rows")
+    return Node(
+        path=part.path,
+        id=element_id(part.path),
+        name=field_name(part.path),
+        widget="kept",
+        title=title_of(part.name, schema),
+        help=help_of(schema),
+        unit=hint_of(schema, "unit"),
+        placeholder=hint_of(schema, "placeholder"),
+        required=part.required,
+        read_only=part.access == "read",
+        confidential=part.confidential,
+        conditional=part.conditional,
+        drives=part.drives,
+        origin=origin_at(making.prefills, part.path),
+        lines=int(str(height)) if is_number(height) else 4,
+    )
+
+
+def _control(making: _Making, part: Field, node: Node) -> Node:
+    value, widget = node.value, node.widget
+    if widget == "checkboxes":
+        offers = offers_of(row_schema(part.schema, 0))
+        for stored in items(value):
+            offers = with_stored(offers, stored)
+        return replace(node, choices=offers)
+    offers = offers_of(part.schema)
+    text = making.raw.get(part.path, shown(value, widget))
+    whole = "integer" in types_of(part.schema)
+    if widget == "checkbox":
+        return replace(node, choices=offers, text="true" if value is True else "")
+    if widget in {"radio", "select"}:
+        # Null is said by choosing nothing.
+        offers = tuple(offer for offer in with_stored(offers, value) if offer.value is not None)
+    return replace(node, choices=offers, text=text, whole=whole)
+
+
+def _list(making: _Making, part: Field, node: Node) -> Node:
+    rows = items(node.value)
+    keys = row_keys(rows, own_ids=has_row_ids(making.standpoint, part))
+    fixed = len(items(part.schema.get("prefixItems")))
+    made = [_row(making, part, index, row, keys[index]) for index, row in enumerate(rows)]
+    wanted = 0 if node.read_only else _starters(part, node)
+    made.extend(
+        _row(making, part, index, None, f"{STARTER}{index}") for index in range(len(made), wanted)
+    )
+    growing = not node.read_only and (part.schema.get("items") is not False or not fixed)
+    return replace(node, rows=tuple(made), growing=growing)
+
+
+def _starters(part: Field, node: Node) -> int:
+    """Return how many rows are shown at least: the least number where the list is needed."""
+    least = part.schema.get("minItems")
+    fixed = len(items(part.schema.get("prefixItems")))
+    if not (node.required or node.value is not None):
+        return fixed
+    return max(fixed, int(str(least)) if is_number(least) else 0)
+
+
+def _row(making: _Making, part: Field, index: int, value: object, key: str) -> Node:
+    row = row_field(making.standpoint, part, index, value)
+    title = _row_title(part, row, index)
+    widget = widget_for(row.schema, required=True)
+    if row.access != "veil" and widget == "group" and fits_control(value, widget):
+        children = tuple(_fields(making, row, mapping(value)))
+    else:
+        children = (replace(_node(making, row, value), title=title),)
+    return Node(
+        path=row.path,
+        id=f"{element_id(row.path)}--row",
+        name=field_name(row.path),
+        widget="row",
+        title=title,
+        value=None if row.access == "veil" else value,
+        children=children,
+        key=key,
+        read_only=row.access != "write",
+    )
+
+
+def _row_title(part: Field, row: Field, index: int) -> Label:
+    """Return what a row is called: ``ui.row`` with ``{n}`` as its number, or title and number."""
+    number = str(index + 1)
+    named = hint_of(part.schema, "row")
+    if named is not None:
+        return Label(named.zh.replace("{n}", number), named.en and named.en.replace("{n}", number))
+    own = row.schema if "title" in row.schema else part.schema
+    title = title_of(part.name, own)
+    return Label(f"{title.zh} {number}", title.en and f"{title.en} {number}")

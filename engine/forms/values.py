@@ -1,0 +1,112 @@
+"""JSON values, paths into them, exact numbers, and equality as JSON means it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+Path = tuple[str | int, ...]
+"""Where a value stands in the answers: property names and row numbers from 0."""
+
+ROW_ID: Final = "_row"
+"""Key under which a row of objects keeps the id it got when it was added."""
+
+MOST_ROUNDS: Final = 8
+"""Answers may open fields whose answers open further fields, this many times."""
+
+
+def mapping(value: object) -> Mapping[str, object]:
+    """Return the value if it is an object, otherwise an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: object) -> Sequence[object]:
+    """Return the value if it is a list, otherwise an empty one."""
+    return value if isinstance(value, list | tuple) else ()
+
+
+def words(value: object) -> tuple[str, ...]:
+    """Return a text, or the texts of a list, as a tuple; anything else is left out."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(word for word in items(value) if isinstance(word, str))
+
+
+def dotted(path: Path) -> str:
+    """Return the path with dots: ``petitioners.0.name``."""
+    return ".".join(str(part) for part in path)
+
+
+def is_number(value: object) -> bool:
+    """Tell whether the value is a number; true and false are none."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def exact(value: object) -> object:
+    """Return the value with every float as the decimal number it is written as.
+
+    Otherwise 19.99 would be no multiple of 0.01, and 0.1 larger than a limit of 0.1.
+    """
+    if isinstance(value, Mapping):
+        return {key: exact(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [exact(part) for part in value]
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else Decimal(repr(value))
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+        return int(value)
+    return value
+
+
+def as_fraction(number: object) -> Fraction:
+    """Return a number of JSON as the fraction it is written as; infinity and the like as 0."""
+    value = exact(number)
+    if isinstance(value, int):
+        return Fraction(value)
+    return Fraction(value) if isinstance(value, Decimal) and value.is_finite() else Fraction(0)
+
+
+def plain_number(number: float | Decimal) -> str:
+    """Return the number without exponent and without needless zeros: ``0.5``, ``1200``."""
+    value = exact(number)
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+def same(one: object, other: object) -> bool:
+    """Tell whether two values are the same JSON: 1 equals 1.0 but not true, nothing is null."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if is_number(one) and is_number(other):
+        return exact(one) == exact(other)
+    return type(one) is type(other) and one == other
+
+
+def as_text(value: object) -> str:
+    """Return a value as one reads it: text as it is, numbers plain, anything else as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return plain_number(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def without_row_ids(value: object) -> object:
+    """Return the answers without the ids of rows, which no schema declares."""
+    if isinstance(value, Mapping):
+        return {key: without_row_ids(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_row_ids(_bare(part)) for part in value]
+    return value
+
+
+def _bare(row: object) -> object:
+    if isinstance(row, Mapping) and ROW_ID in row:
+        return {key: part for key, part in row.items() if key != ROW_ID}
+    return row

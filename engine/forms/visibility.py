@@ -1,0 +1,121 @@
+"""Who may see and write which field: roles, stages and marks of confidence, in one place.
+
+Nodes, decoding and redaction all ask here, so a field hidden on the page is hidden everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from engine.configuration.form import Form
+from engine.forms.declared import declared, declared_items, hints, marks, union
+from engine.forms.root import RootSchema
+from engine.forms.values import ROW_ID, items, mapping, words
+
+Access = Literal["write", "read", "veil", "none"]
+"""May change it; sees it; sees only that it is confidential; does not see it at all."""
+
+VEIL: Final = "●●●"
+"""Stands for a value that must not be read."""
+
+MARKS: Final = frozenset({"informant", "unit", "panel"})
+"""The marks of confidence a form can carry beside ``public``; finer ones work the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """For whom a form is shown.
+
+    Attributes:
+        stage: Where the case stands; None outside of a workflow.
+        sees: Marks of confidence this person may see the values of.
+    """
+
+    roles: frozenset[str] = frozenset()
+    stage: str | None = None
+    sees: frozenset[str] = frozenset()
+
+
+def access_to(schema: Mapping[str, object], root: RootSchema, viewer: Viewer) -> Access:
+    """Return what the viewer may do with a field.
+
+    Args:
+        schema: Everything the form declares for it, whatever the answers are; a mark holds if
+            any of the declarations carries it.
+        root: The form's whole schema.
+        viewer: For whom it is shown.
+    """
+    rules = [mapping(hint) for hint in hints(schema, root, "access")]
+    if not all(_allowed(rule.get("see"), viewer.roles) for rule in rules):
+        return "none"
+    if marks(schema, root) - viewer.sees:
+        return "veil"
+    open_here = all(
+        _allowed(rule.get("write"), viewer.roles) and _at_stage(rule.get("stages"), viewer.stage)
+        for rule in rules
+    )
+    read_only = any(hint is True for hint in hints(schema, root, "readOnly"))
+    return "write" if open_here and not read_only else "read"
+
+
+def _allowed(roles: object, held: frozenset[str]) -> bool:
+    return roles is None or bool(held.intersection(words(roles)))
+
+
+def _at_stage(stages: object, stage: str | None) -> bool:
+    return stages is None or stage in words(stages)
+
+
+def redact(form: Form, answers: Mapping[str, object], viewer: Viewer) -> dict[str, object]:
+    """Return the answers with ``●●●`` for whatever the viewer may not see.
+
+    A confidential list or group is veiled as a whole, since the number of rows tells something
+    too.  Keys the form does not know (answers to an older version) are veiled for everybody who
+    does not see all marks.
+    """
+    root = RootSchema.of(form.schema_)
+    return _redact(answers, root.schema, root, viewer)
+
+
+def _redact(
+    answers: Mapping[str, object], schema: Mapping[str, object], root: RootSchema, viewer: Viewer
+) -> dict[str, object]:
+    known = declared(schema, root)
+    return {
+        name: _redact_value(value, union(known[name]), root, viewer)
+        if name in known
+        else _redact_unknown(name, value, viewer)
+        for name, value in answers.items()
+    }
+
+
+def _redact_value(
+    value: object, schema: Mapping[str, object], root: RootSchema, viewer: Viewer
+) -> object:
+    if access_to(schema, root, viewer) in {"veil", "none"}:
+        return VEIL
+    if isinstance(value, Mapping):
+        return _redact(value, schema, root, viewer)
+    if isinstance(value, list | tuple):
+        rows = declared_items(schema, root)
+        return [_redact_value(row, rows, root, viewer) for row in value]
+    return value
+
+
+def _redact_unknown(name: str, value: object, viewer: Viewer) -> object:
+    return value if name == ROW_ID or viewer.sees >= MARKS else VEIL
+
+
+def everything_seen(form: Form) -> Viewer:
+    """Return a viewer of this form from whom no mark hides anything; for checks, not for pages."""
+    return Viewer(sees=MARKS | frozenset(_all_marks(form.schema_)))
+
+
+def _all_marks(schema: object) -> Iterator[str]:
+    if isinstance(schema, Mapping):
+        yield from words(schema.get("confidential"))
+    parts = schema.values() if isinstance(schema, Mapping) else items(schema)
+    for part in parts:
+        yield from _all_marks(part)

@@ -1,0 +1,71 @@
+"""The texts of a field in Chinese and English: title, help, unit, and what a choice is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from engine.forms.values import as_text, mapping
+from engine.terms import Label
+
+YES = Label("是", "Yes")
+NO = Label("否", "No")
+NOT_ANSWERED = Label("未填写", "Not answered")
+NO_CHOICE = Label("不选", "None of these")
+PLEASE_CHOOSE = Label("请选择", "Please choose")
+CONFIDENTIAL = Label("保密", "Confidential")
+OTHER_FIELDS = Label("其他", "Other")
+
+
+def label_of(value: object, english: object = None) -> Label | None:
+    """Return a text of a document, plain or as ``{zh, en}``, as a label; None if it is none."""
+    if isinstance(value, Label):
+        return value
+    if isinstance(value, str) and value:
+        return Label(value, english if isinstance(english, str) else None)
+    if isinstance(value, Mapping) and isinstance(value.get("zh"), str):
+        return label_of(value["zh"], value.get("en"))
+    return None
+
+
+def title_of(name: str, schema: Mapping[str, object]) -> Label:
+    """Return a field's title; one without gets its name made readable."""
+    english = mapping(schema.get("en")).get("title")
+    return label_of(schema.get("title"), english) or Label(readable(name), None)
+
+
+def readable(name: str) -> str:
+    """Return a property's name as words.
+
+    >>> readable("due_inWorkdays"), readable("姓名")
+    ('Due in workdays', '姓名')
+    """
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace("-", " ")
+    text = " ".join(apart.split()).lower()
+    return text[:1].upper() + text[1:] if text else name
+
+
+def help_of(schema: Mapping[str, object]) -> Label | None:
+    """Return what helps to answer: ``ui.help``, else the description."""
+    english = mapping(schema.get("en"))
+    written = mapping(schema.get("ui")).get("help")
+    if written is not None:
+        return label_of(written, english.get("help"))
+    return label_of(schema.get("description"), english.get("description"))
+
+
+def hint_of(schema: Mapping[str, object], key: str) -> Label | None:
+    """Return a text of ``ui`` such as the unit or the placeholder."""
+    return label_of(mapping(schema.get("ui")).get(key), mapping(schema.get("en")).get(key))
+
+
+def choice_label(value: object, schema: Mapping[str, object]) -> Label:
+    """Return what a choice is called: ``ui.labels``, else the value; ``en.enum`` in English."""
+    text = as_text(value)
+    english = mapping(mapping(schema.get("en")).get("enum")).get(text)
+    written = label_of(mapping(mapping(schema.get("ui")).get("labels")).get(text), english)
+    if written is not None:
+        return written
+    if isinstance(value, bool):
+        return YES if value else NO
+    return label_of(text, english) or NO_CHOICE
