@@ -177,13 +177,17 @@ class Library:
 
     def dictionary(self, county: County | None = None) -> Dictionary:
         """Return the dictionary of all facts, by default with the newest county's lists."""
-        if county is None or county is self._newest_county:
-            return self._dictionary
-        return gather_facts((one.document for one in self.documents), county)
+        lists_of = county or self._newest_county
+        known = self._dictionaries.get(id(lists_of))
+        if known is None:
+            facts = gather_facts((one.document for one in self.documents), lists_of)
+            # The county is kept beside its dictionary, so that its id stays its own.
+            known = self._dictionaries[id(lists_of)] = (lists_of, facts)
+        return known[1]
 
     @cached_property
-    def _dictionary(self) -> Dictionary:
-        return gather_facts((one.document for one in self.documents), self._newest_county)
+    def _dictionaries(self) -> dict[int, tuple[County | None, Dictionary]]:
+        return {}
 
     @cached_property
     def _newest_county(self) -> County | None:
@@ -215,6 +219,21 @@ class Library:
         )
 
 
+@dataclass(frozen=True)
+class Examined:
+    """Documents that may have errors.
+
+    Attributes:
+        library: Every document that fits its model; no case may be judged by it.
+        report: What is wrong with the documents one by one and between them.
+        complete: Every file could be read.
+    """
+
+    library: Library
+    report: Report
+    complete: bool
+
+
 def load_library(folder: Path) -> Library:
     """Return the documents of a folder.
 
@@ -238,6 +257,16 @@ def library_of(texts: Iterable[tuple[str, str]]) -> Library:
 def check_folder(folder: Path) -> Report:
     """Return everything wrong with the documents of a folder; raises for none of it."""
     return _open_folder(folder).report()
+
+
+def examine_folder(folder: Path) -> Examined:
+    """Return what can be read of a folder with what is wrong with it, for checks above."""
+    return _examined(_open_folder(folder))
+
+
+def examine_texts(texts: Iterable[tuple[str, str]]) -> Examined:
+    """Return what can be read of ``(path, text)`` with what is wrong with it."""
+    return _examined(_open_texts(texts))
 
 
 def check_texts(texts: Iterable[tuple[str, str]]) -> Report:
@@ -300,11 +329,16 @@ def _kind_in(source: Source) -> tuple[str, ...]:
 
 
 def _library(opened: _Opened) -> Library:
-    report = opened.report()
-    if not report.ok:
-        raise ConfigurationFaults(report)
+    examined = _examined(opened)
+    if not examined.report.ok:
+        raise ConfigurationFaults(examined.report)
+    return examined.library
+
+
+def _examined(opened: _Opened) -> Examined:
     loaded = (Loaded(one.document, _ref(one.document), one.source) for one in opened.pieces)
-    return Library(tuple(sorted(loaded, key=_order)))
+    library = Library(tuple(sorted(loaded, key=_order)))
+    return Examined(library, opened.report(), not opened.broken)
 
 
 def _ref(document: Head) -> DocumentRef:

@@ -166,8 +166,14 @@ def _check_dimension(dimension: Dimension, path: Path, pen: Pen) -> None:
 
 
 def _check_finding(part: Item | Veto | Bonus, path: Path, pen: Pen) -> None:
-    """Note a part that nobody finds, or that both the facts and the panel find."""
+    """Note a part that nobody finds, or that both the facts and the panel find.
+
+    What goes by a number of the facts needs no condition: none of it takes off nothing.
+    """
     pen.condition((*path, "when"), part.when)
+    measured = isinstance(part, Item) and part.deduct is not None and part.deduct.of is not None
+    if part.when is None and part.found_by is None and measured:
+        return
     if (part.when is None) == (part.found_by is None):
         pen.note(
             path,
@@ -197,6 +203,14 @@ def _check_deduction(deduct: Deduction, item: Item, path: Path, pen: Pen) -> Non
             "deduct-how",
             "按事实自动认定的项不能酌情扣分，请改用 points。",
             "facts cannot judge how much; use points instead of up_to.",
+        )
+    if deduct.of is not None and item.found_by is not None:
+        pen.note(
+            (*path, "of"),
+            "deduct-how",
+            "按数量扣分由事实自动认定，不能由评查员认定：请去掉 found_by，或改用 points、up_to。",
+            "points that go by a fact are found by the facts: remove found_by, or use up_to.",
+            found=deduct.of,
         )
     _check_counted(deduct, path, pen)
 
