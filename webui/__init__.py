@@ -1,0 +1,48 @@
+"""The web interface and the commands: HTTP in, HTML out; no rule and no SQL.
+
+Start with ``create_app``, then ``access.py`` (who may open a route), ``session.py`` (who is there,
+which day it is), ``frame.py`` (what stands around a page) and one folder of ``blueprints/``: its
+``views.py`` calls services, its ``pages.py`` says what a template is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask
+from jinja2 import StrictUndefined
+
+from engine.records.session import Database
+from engine.services.desk import Desk
+from webui import access, frame, language, problems, safety, session
+from webui.blueprints import BLUEPRINTS
+from webui.settings import Settings
+
+
+def create_app(settings: Settings, *, blueprints: Sequence[Blueprint] = BLUEPRINTS) -> Flask:
+    """Return the application of an installation, its database at the newest version.
+
+    Args:
+        settings: Checked settings; see ``webui.settings.read_settings``.
+        blueprints: Parts of the interface; the sign-in is among them.
+
+    Raises:
+        MissingRuleError: a route declares no access rule.
+    """
+    app = Flask(__name__)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    database = Database(settings.database_url)
+    database.upgrade()
+    desk = Desk(database, settings.county, settings.key_for("fingerprints of persons"))
+    safety.configure(app, settings)
+    session.install(app, session.Office(settings=settings, desk=desk))
+    language.install(app)
+    frame.install(app)
+    problems.install(app)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    # Rules last: they are held against the routes that exist, before anything else is asked.
+    safety.install(app, settings)
+    access.install(app)
+    return app

@@ -1,0 +1,13 @@
+"""The parts of the interface: one folder each, with views and what their templates get.
+
+A new part is entered in ``BLUEPRINTS``; each of its routes declares a rule of ``webui.access``.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from webui.blueprints.account.views import account
+
+BLUEPRINTS: tuple[Blueprint, ...] = (account,)
+"""Every part, in the order in which it is registered."""

@@ -1,0 +1,124 @@
+"""The frame around every page: the county, the person, the places with what waits there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from flask import Flask, current_app, request, url_for
+
+from webui.access import may_open
+from webui.language import day, label, say
+from webui.session import Member, current_member, office
+from webui.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the workplace.
+
+    Attributes:
+        endpoint: Route it leads to; a place whose route does not exist is not shown.
+        icon: Name of an icon.
+        title: Text of the interface, in Chinese.
+        section: First part of the names of endpoints that belong to the place.
+    """
+
+    endpoint: str
+    icon: str
+    title: str
+    section: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("work.mine", "house", "我的工作", "work"),
+    Place("cases.listing", "inbox", "信访件", "cases"),
+    Place("wall.chart", "grid-3x3-gap", "挂图销号", "wall"),
+    Place("reviews.sessions", "clipboard-check", "评查", "reviews"),
+    Place("statistics.overview", "bar-chart", "统计", "statistics"),
+    Place("configuration.library", "sliders", "配置", "configuration"),
+    Place("journal.entries", "journal-text", "日志", "journal"),
+    Place("people.listing", "people", "人员", "people"),
+)
+"""Places in the order of the frame; each person sees those the rights allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """A place as the frame shows it.
+
+    Attributes:
+        waiting: How much waits there; None where nothing is counted.
+        late: How much of that is past its due day.
+    """
+
+    address: str
+    icon: str
+    title: str
+    current: bool
+    waiting: int | None = None
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What ``base.html`` shows around a page.
+
+    Attributes:
+        demo: What the stripe under the bar says; None where the data are real.
+        here: Address to come back to after the language was changed.
+    """
+
+    county: str
+    person: str | None
+    posts: tuple[str, ...]
+    places: tuple[PlaceLink, ...]
+    may_search: bool
+    demo: str | None
+    here: str
+    version: str
+
+
+def frame() -> Frame:
+    """Return the frame of the present request."""
+    member = current_member()
+    settings = office().settings
+    return Frame(
+        county=label(member.county.title) if member else "",
+        person=member.actor.name if member else None,
+        posts=tuple(label(post.title) for post in member.posts) if member else (),
+        places=_links(member),
+        may_search=member is not None and may_open(current_app, "cases.listing"),
+        demo=_demo(settings),
+        here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        version=version("onecase"),
+    )
+
+
+def _demo(settings: Settings) -> str | None:
+    if not settings.demo:
+        return None
+    if settings.today is None:
+        return say("演示数据：人员和事项均为虚构")
+    return say("演示数据：人员和事项均为虚构，系统日期停在 {day}", day=day(settings.today))
+
+
+def _links(member: Member | None) -> tuple[PlaceLink, ...]:
+    if member is None:
+        return ()
+    section = (request.blueprint or "").partition(".")[0]
+    return tuple(
+        PlaceLink(
+            address=url_for(place.endpoint),
+            icon=place.icon,
+            title=say(place.title),
+            current=place.section == section,
+        )
+        for place in PLACES
+        if may_open(current_app, place.endpoint)
+    )
+
+
+def install(app: Flask) -> None:
+    """Let templates ask for the frame."""
+    app.jinja_env.globals["frame"] = frame
