@@ -1,0 +1,93 @@
+"""Random facts, conditions and sheets over a small dictionary."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from engine.expressions import tree
+from engine.expressions.names import Dictionary, Fact
+from engine.rules.facts import FactSheet
+from engine.terms import FactValue, Label
+
+FACTS = Dictionary(
+    [
+        Fact("days", "integer", Label("天数", "days")),
+        Fact("limit", "integer", Label("期限", "limit")),
+        Fact("share", "number", Label("比例", "share")),
+        Fact("kind", "text", Label("类型", "kind"), ("甲", "乙", "丙")),
+        Fact("note", "text", Label("备注", "note")),
+        Fact("opened", "date", Label("登记日", "opened on")),
+        Fact("joint", "boolean", Label("联名", "joint")),
+    ]
+)
+VALUES: dict[str, st.SearchStrategy[FactValue]] = {
+    "days": st.integers(-2, 4).map(Decimal),
+    "limit": st.integers(-2, 4).map(Decimal),
+    "share": st.sampled_from(
+        [Decimal(t) for t in ("0", "0.1", "0.3", "1e-9", "12345678901234567")]
+    ),
+    "kind": st.sampled_from(["甲", "乙", "丙"]),
+    "note": st.sampled_from(["", "9", "10", "a", "a!", "x" * 70_000, "\x00", "张三"]),
+    "opened": st.dates(date(2023, 1, 1), date(2023, 1, 5)),
+    "joint": st.booleans(),
+}
+
+
+def operands(fact: str, *, names: bool) -> st.SearchStrategy[tree.Operand]:
+    literal: st.SearchStrategy[tree.Operand] = VALUES[fact].map(tree.Literal)
+    if names and fact in {"days", "limit"}:
+        return st.one_of(literal, st.sampled_from([tree.Name("days"), tree.Name("limit")]))
+    return literal
+
+
+@st.composite
+def simple_tests(draw: st.DrawFn, fact: str, *, names: bool) -> tree.SimpleTest:
+    operand = operands(fact, names=names)
+    shape = draw(st.sampled_from(["equals", "null", "compare", "interval"]))
+    if shape == "null":
+        return tree.Equals(tree.Literal(None))
+    if shape == "equals" or fact == "joint":
+        return tree.Equals(draw(operand))
+    if shape == "compare":
+        return tree.Compare(draw(st.sampled_from(["<", "<=", ">", ">="])), draw(operand))
+    return tree.Interval(draw(operand), draw(operand), draw(st.booleans()), draw(st.booleans()))
+
+
+@st.composite
+def cells(draw: st.DrawFn, fact: str, *, names: bool = False) -> tree.Cell:
+    tests = tuple(draw(st.lists(simple_tests(fact, names=names), min_size=1, max_size=3)))
+    shape = draw(st.sampled_from(["one", "any", "not", "-"]))
+    if shape == "-":
+        return tree.Anything()
+    if shape == "one":
+        return tests[0]
+    return tree.AnyOf(tests) if shape == "any" else tree.Negation(tests)
+
+
+@st.composite
+def fact_tests(draw: st.DrawFn, *, names: bool = False) -> tree.Test:
+    fact = draw(st.sampled_from(sorted(FACTS)))
+    return tree.Test(fact, draw(cells(fact, names=names)), "?")
+
+
+def conditions(*, names: bool = False) -> st.SearchStrategy[tree.Condition]:
+    leaves: st.SearchStrategy[tree.Condition] = st.one_of(
+        fact_tests(names=names), st.just(tree.Always())
+    )
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.lists(inner, min_size=1, max_size=3).map(lambda p: tree.All(tuple(p))),
+            st.lists(inner, min_size=1, max_size=3).map(lambda p: tree.AnyPart(tuple(p))),
+            inner.map(tree.Not),
+        ),
+        max_leaves=6,
+    )
+
+
+def sheets() -> st.SearchStrategy[FactSheet]:
+    values = st.fixed_dictionaries({}, optional={n: st.none() | VALUES[n] for n in VALUES})
+    return values.map(lambda given: FactSheet(given, FACTS))
