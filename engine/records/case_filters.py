@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from sqlalchemy import and_, exists, or_, true
+from sqlalchemy import and_, exists, false, or_, true
 
 from engine.records.cases import CASE_FACTS, CASE_HOLDERS, CASE_UNITS, CASES
 from engine.records.facts import likeness
@@ -112,7 +112,7 @@ def _any_of(filters: Sequence[CaseFilter]) -> ColumnElement[bool]:
         )
         for wanted in filters
     )
-    return or_(~true(), *met)
+    return or_(false(), *met)
 
 
 _CONDITIONS: dict[str, Any] = {

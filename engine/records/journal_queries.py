@@ -12,16 +12,16 @@ from engine.audit.entry import EVENTS
 from engine.errors import ConflictError
 from engine.records.journal import JOURNAL
 from engine.records.projection import apply
-from engine.records.repository import Repository
+from engine.records.repository import PAGE, Repository
 from engine.records.revisions import refuse_if_changed, subjects_of
 from engine.records.values import JournalEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from typing import Any
 
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
 
     from engine.audit.entry import Event
     from engine.terms import Actor
@@ -104,13 +104,7 @@ class JournalQueries(Repository):
 
     def links(self, after_seq: int = 0) -> Iterator[Link]:
         """Yield the journal exactly as stored, for the check of its chain; read in portions."""
-        query = (
-            select(JOURNAL)
-            .where(self.ours(JOURNAL), JOURNAL.c.seq > after_seq)
-            .order_by(JOURNAL.c.seq)
-        )
-        streaming = self.connection.execution_options(yield_per=1000)
-        return map(link_of, streaming.execute(query))
+        return map(link_of, journal_rows(self.connection, self.county, after_seq))
 
     def _next_entry(self, event: Event, text: str, actor: Actor, at: datetime) -> JournalEntry:
         """Make the entry that follows the journal's head."""
@@ -154,6 +148,25 @@ class JournalQueries(Repository):
                 "sha256": entry.sha256,
             },
         )
+
+
+def journal_rows(connection: Connection, county: str, after_seq: int = 0) -> Iterator[Row[Any]]:
+    """Yield the rows of a county's journal in order, read in portions.
+
+    Each portion is a query of its own, so that whoever stops early leaves nothing open.
+    """
+    while True:
+        query = (
+            select(JOURNAL)
+            .where(JOURNAL.c.county == county, JOURNAL.c.seq > after_seq)
+            .order_by(JOURNAL.c.seq)
+            .limit(PAGE)
+        )
+        portion: Sequence[Row[Any]] = connection.execute(query).all()
+        yield from portion
+        if not portion:
+            return
+        after_seq = portion[-1].seq
 
 
 def entry_of(row: Row[Any]) -> JournalEntry:

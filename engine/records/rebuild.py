@@ -18,8 +18,7 @@ from sqlalchemy.types import NullType
 from engine.audit.verify import verify_chain
 from engine.errors import OnecaseError
 from engine.records.base import METADATA, as_written
-from engine.records.journal import JOURNAL
-from engine.records.journal_queries import entry_of
+from engine.records.journal_queries import entry_of, journal_rows
 from engine.records.kept import kept_differences
 from engine.records.projection import PROJECTED, apply
 from engine.records.revisions import subjects_of
@@ -112,9 +111,8 @@ def _replay(unit: UnitOfWork, memory: Connection) -> Replayed:
 
 def _journal_rows(unit: UnitOfWork) -> Iterator[Row[Any]]:
     """Return the rows of the journal as far as they can be read."""
-    query = select(JOURNAL).where(unit.ours(JOURNAL)).order_by(JOURNAL.c.seq)
     try:
-        yield from unit.connection.execution_options(yield_per=1000).execute(query)
+        yield from journal_rows(unit.connection, unit.county)
     except ValueError:
         # A moment that is none; the check of the chain has said so.
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, and_, cast, func, literal_column, or_, select
+from sqlalchemy import Text, and_, cast, false, func, literal_column, or_, select
 
 from engine.records.case_filters import CaseFilter, case_condition, has_fact
 from engine.records.cases import CASE_FACTS, CASES
@@ -208,7 +208,7 @@ def _restrictions(
 def _restriction(name: str, value: FactValue | tuple[str, ...]) -> ColumnElement[bool]:
     column = COLUMNS.get(name.removeprefix("case."))
     if column is None and isinstance(value, tuple):
-        return or_(*(has_fact(name, one) for one in value))
+        return or_(false(), *(has_fact(name, one) for one in value))
     if column is None:
         return has_fact(name, value)  # type: ignore[arg-type]  # no tuple: that was just answered
     if isinstance(value, tuple):
