@@ -78,7 +78,11 @@ dimensions:
     basis: 第三十二条
     when: {not: {reply.cites_law: true}, reply.form: 'not("口头")'}
     deduct: {points: 3}
-  - {id: owed, title: 拖欠, basis: 内部制度, when: {paid.amount: "> 0"}, deduct: {each: 0.5, of: paid.amount, points: 0.5}}
+  - id: owed
+    title: 拖欠
+    basis: 内部制度
+    when: {paid.amount: "> 0"}
+    deduct: {each: 0.5, of: paid.amount, points: 0.5}
   - {id: typo, title: 错别字, basis: 第三十二条, found_by: panel, deduct: {points: 0.5, at_most: 2}}
   - {id: hollow, title: 空话套话, basis: 第三十二条, found_by: panel, deduct: {up_to: 20}}
   - {id: formalism, title: 疑似形式主义, basis: 移送机制, found_by: panel}
