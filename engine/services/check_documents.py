@@ -1,0 +1,141 @@
+"""Everything that can be known of a folder of documents before it counts.
+
+To what ``engine.configuration`` finds come the proofs of the decision tables and the examples the
+documents carry.  Judges no case and needs no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path as Folder
+
+from engine.configuration.form import Form
+from engine.configuration.head import Head
+from engine.configuration.library import Examined, Library, Loaded, examine_folder, examine_texts
+from engine.configuration.problems import Path, Problem, Report, Severity, dotted, show
+from engine.configuration.table import Table, TableBody
+from engine.configuration.workflow import Workflow
+from engine.errors import ConfigurationError
+from engine.expressions.names import Dictionary
+from engine.rules.proofs import TableFault, prove
+from engine.rules.tables import compile_table
+from engine.services.try_examples import try_examples
+
+
+def check_documents(folder: Folder) -> Report:
+    """Return everything wrong with the documents of a folder: form, promises, proofs, examples.
+
+    A document with errors of its own is not proved or tried, and none is while a file of the
+    folder cannot be read: what it lacks would be blamed on others.
+    """
+    return _complete(examine_folder(folder))
+
+
+def check_document_texts(texts: Iterable[tuple[str, str]]) -> Report:
+    """Return everything wrong with documents given as ``(path, text)``."""
+    return _complete(examine_texts(texts))
+
+
+def _complete(examined: Examined) -> Report:
+    if not examined.complete:
+        return examined.report
+    faulty = {problem.file for problem in examined.report.errors}
+    sound = [one for one in examined.library.all() if one.path not in faulty]
+    facts = examined.library.dictionary()
+    more: list[Problem] = []
+    for loaded in sound:
+        more.extend(_prove_tables(loaded, examined.library, facts))
+    if examined.report.ok:
+        for loaded in sound:
+            more.extend(_failed_examples(loaded, examined, facts))
+    return Report.of((*examined.report.problems, *more))
+
+
+def _prove_tables(loaded: Loaded[Head], library: Library, facts: Dictionary) -> Iterator[Problem]:
+    known = _always_known(loaded.document, library)
+    for path, body in _tables_of(loaded.document).items():
+        try:
+            faults = prove(compile_table(body, facts))
+        except ConfigurationError as error:
+            yield _problem(loaded, path, "error", error.code, error.text("zh"), error.text("en"))
+            continue
+        for fault in faults:
+            if _is_gap_of_unknowns(fault, body) and {one.name for one in body.inputs} <= known:
+                continue
+            yield _table_problem(loaded, path, body, fault)
+
+
+def _tables_of(document: Head) -> Mapping[Path, TableBody]:
+    """Return the decision tables of a document by where they stand in it."""
+    if isinstance(document, Table):
+        return {(): document.body()}
+    if isinstance(document, Workflow):
+        named = {"classification": document.classification, "routing": document.routing}
+        return {(name,): body for name, body in named.items() if body is not None}
+    return {}
+
+
+def _is_gap_of_unknowns(fault: TableFault, body: TableBody) -> bool:
+    """Tell whether only an unknown input meets no row; with known ones it would be an error."""
+    return fault.code == "gap" and fault.severity == "warning" and body.complete
+
+
+def _always_known(document: Head, library: Library) -> frozenset[str]:
+    """Return the facts every case of a workflow has from the start.
+
+    These are the answers its opening form requires, and what is counted or classified.
+    """
+    if not isinstance(document, Workflow):
+        return frozenset()
+    opening = next((step for step in document.steps if step.id == document.opens), None)
+    forms = [
+        one.document
+        for one in library.all("form")
+        if isinstance(one.document, Form) and opening and one.ref.id == opening.form
+    ]
+    answered = [frozenset(_required_facts(form)) for form in forms]
+    counted = {
+        fact.name
+        for fact in document.facts
+        if fact.count_of or fact.done or fact.earlier_cases or fact.classified
+    }
+    return frozenset.intersection(*answered) | counted if answered else frozenset(counted)
+
+
+def _required_facts(form: Form) -> Iterator[str]:
+    required = form.schema_.get("required")
+    properties = form.schema_.get("properties")
+    if not isinstance(required, list | tuple) or not isinstance(properties, Mapping):
+        return
+    for name in required:
+        schema = properties.get(name)
+        if isinstance(schema, Mapping) and isinstance(schema.get("fact"), str):
+            yield str(schema["fact"])
+
+
+def _table_problem(loaded: Loaded[Head], path: Path, body: TableBody, fault: TableFault) -> Problem:
+    places = {row.id: position for position, row in enumerate(body.rules)}
+    # Of several rows the last is the one that was written onto the others.
+    row = next((places[one] for one in reversed(fault.rows) if one in places), None)
+    here = (*path, "complete") if row is None else (*path, "rules", row)
+    zh, en = f"{fault.zh.rstrip('。')}。", f"{fault.en.rstrip('.')}."
+    return _problem(loaded, here, fault.severity, fault.code, zh, en)
+
+
+def _failed_examples(
+    loaded: Loaded[Head], examined: Examined, facts: Dictionary
+) -> Iterator[Problem]:
+    for position, failure in try_examples(loaded, examined.library, facts):
+        name = loaded.document.examples[position].name
+        path: Path = ("examples", position, *failure.path)
+        zh, en = f"示例“{name}”：{failure.zh}", f"example '{name}': {failure.en}"
+        yield _problem(loaded, path, "error", "example", zh, en)
+
+
+def _problem(  # noqa: PLR0917  what a problem is made of
+    loaded: Loaded[Head], path: Path, severity: Severity, code: str, zh: str, en: str
+) -> Problem:
+    line, column = loaded.source.mark(path)
+    value = loaded.source.value(path)
+    found = None if value is None else show(value)
+    return Problem(severity, code, loaded.path, line, column, dotted(path), zh, en, found)

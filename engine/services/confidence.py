@@ -1,0 +1,69 @@
+"""What a person may see: which cases at all, and which marks of confidence in them."""
+
+from __future__ import annotations
+
+from engine.configuration.county import County, Role
+from engine.forms.visibility import Viewer
+from engine.records.case_filters import CaseFilter
+from engine.records.values import Case
+from engine.services.perform_step import reach_of
+from engine.terms import Actor
+
+_WIDE = frozenset({"county", "area", "supervised"})
+"""Scopes of roles that stand above the units handling a case."""
+
+
+def may_see(county: County, case: Case, actor: Actor) -> bool:
+    """Tell whether a person may open the case: one of the roles that read petitions reaches it."""
+    reach = reach_of(county, case, actor)
+    return any(role.id in reach and "petition.read" in role.may for role in county.roles)
+
+
+def visible_cases(county: County, actor: Actor) -> CaseFilter:
+    """Return the filter of all cases the person may see; the same rule as ``may_see``, for lists.
+
+    Returns:
+        A filter to be met beside others; an empty one lets everything through.
+    """
+    roles = [
+        role for role in county.roles if role.id in actor.roles and "petition.read" in role.may
+    ]
+    if any(role.scope == "county" for role in roles):
+        return {}
+    return {"any_of": [_of_role(county, role, actor) for role in roles]}
+
+
+def _of_role(county: County, role: Role, actor: Actor) -> CaseFilter:
+    posts = [post for post in county.posts if post.role == role.id and post.holder == actor.person]
+    if role.scope == "case":
+        return {"person": actor.person}
+    if role.scope == "unit":
+        return {"unit": tuple(post.unit for post in posts)}
+    if role.scope == "supervised":
+        return {"lead": tuple(unit for post in posts for unit in post.supervises)}
+    held = {post.id for post in posts}
+    areas = [area.id for area in county.areas if {area.leader, area.office} & held]
+    return {"area": tuple(areas)}
+
+
+def viewer_of(county: County, case: Case, actor: Actor) -> Viewer:
+    """Return for whom a form of the case is shown.
+
+    ``informant`` is seen by roles that may read identities and reach the case; ``unit`` by those
+    whose role stands above the units, or who handle the case themselves; ``panel`` by those who
+    score or chair.
+    """
+    reach = reach_of(county, case, actor)
+    roles = [role for role in county.roles if role.id in reach]
+    sees = set[str]()
+    if any("identity.read" in role.may for role in roles):
+        sees |= {"informant"}
+    if any(role.scope in _WIDE for role in roles) or _holds(case, actor):
+        sees |= {"unit"}
+    if any("review.score" in role.may or "review.chair" in role.may for role in roles):
+        sees |= {"panel"}
+    return Viewer(roles=reach, stage=case.stage, sees=frozenset(sees))
+
+
+def _holds(case: Case, actor: Actor) -> bool:
+    return any(holder.person == actor.person for holder in case.holders)

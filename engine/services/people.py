@@ -1,0 +1,103 @@
+"""Who acts: posts and roles of a person, rights, accounts and sign-in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from engine.configuration.county import County, Right
+from engine.errors import AccessError, FilingError
+from engine.records.session import UnitOfWork
+from engine.services.desk import Desk
+from engine.terms import SYSTEM, Actor, PersonId, RoleId, UnitId
+
+SHORTEST_PASSWORD = 10
+"""Characters; a long one is worth more than a colourful one."""
+
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash("nobody has this password")
+"""Checked when the login is unknown, so that the answer takes as long as for a known one."""
+
+
+def actor_of(county: County, person: str) -> Actor:
+    """Return the person with the roles and units of all posts held.
+
+    Raises:
+        AccessError: the county names no such person.
+    """
+    if person == SYSTEM.person:
+        return SYSTEM
+    known = next((each for each in county.people if each.id == person), None)
+    if known is None:
+        raise AccessError(
+            f"{county.title}没有这名人员", "This county knows no such person", value=person
+        )
+    posts = [post for post in county.posts if post.holder == person]
+    return Actor(
+        person=PersonId(person),
+        name=known.name,
+        roles=frozenset(RoleId(post.role) for post in posts),
+        units=frozenset(UnitId(post.unit) for post in posts),
+        posts=frozenset(post.id for post in posts),
+    )
+
+
+def rights_of(county: County, actor: Actor) -> frozenset[Right]:
+    """Return what the actor's roles may do beyond the steps of workflows."""
+    return frozenset(right for role in county.roles if role.id in actor.roles for right in role.may)
+
+
+def require_right(county: County, actor: Actor, right: Right) -> None:
+    """Let pass who has the right.
+
+    Raises:
+        AccessError: none of the actor's roles has it; names the roles that do.
+    """
+    if right in rights_of(county, actor):
+        return
+    able = [role.title for role in county.roles if right in role.may]
+    raise AccessError(
+        f"{actor.name}无权办理此事，可办理的有：{'、'.join(title.zh for title in able)}",
+        f"{actor.name} may not do this; these may: {', '.join(title.text('en') for title in able)}",
+        value=right,
+    )
+
+
+def enter_account(unit: UnitOfWork, *, person: str, login: str, password: str) -> None:
+    """Give a person a sign-in; a former one of the same person is replaced.
+
+    Raises:
+        FilingError: the password is shorter than ``SHORTEST_PASSWORD``.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        fault = (
+            "password",
+            f"密码至少{SHORTEST_PASSWORD}位",
+            f"A password has at least {SHORTEST_PASSWORD} characters",
+        )
+        raise FilingError((fault,))
+    unit.put_account(person=person, login=login, password_hash=_HASHER.hash(password), active=True)
+
+
+def sign_in(desk: Desk, *, login: str, password: str, day: date) -> Actor:
+    """Return the actor whose login and password these are.
+
+    Raises:
+        AccessError: login or password is wrong, the account is closed, or the county document no
+            longer names the person; the text does not say which.
+    """
+    with desk.database.reading(desk.county) as unit:
+        account = unit.account(login)
+        fits = _fits(account.password_hash if account else _NOBODY, password)
+        if account is None or not fits or not account.active:
+            raise AccessError("账号或密码不正确", "Login or password is wrong")
+        return actor_of(desk.county_on(unit, day).document, account.person)
+
+
+def _fits(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False

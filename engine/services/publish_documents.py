@@ -1,0 +1,91 @@
+"""Documents of a folder become published versions; what is published never changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from engine.audit.entry import DocumentPublished, Pin
+from engine.configuration.head import Head
+from engine.configuration.library import Library, Loaded, load_library
+from engine.configuration.problems import ConfigurationFaults
+from engine.errors import ConfigurationError, ConflictError
+from engine.records.session import UnitOfWork
+from engine.services.check_documents import check_documents
+from engine.services.desk import Desk
+from engine.terms import Actor, DocumentRef
+
+
+def pin_of(ref: DocumentRef) -> Pin:
+    """Return the form in which the journal names a document version."""
+    return Pin(kind=ref.kind, id=ref.id, version=ref.version, sha256=ref.sha256)
+
+
+def publish_folder(desk: Desk, folder: Path, *, actor: Actor, at: datetime) -> tuple[Pin, ...]:
+    """Publish every version in the folder that is not published yet; return the new ones.
+
+    Raises:
+        ConfigurationFaults: the folder has errors; nothing is published.
+        ConflictError: a version already published stands there with other content.
+    """
+    report = check_documents(folder)
+    if not report.ok:
+        raise ConfigurationFaults(report)
+    library = load_library(folder)
+    with desk.database.writing(desk.county) as unit:
+        return publish_library(unit, library, actor=actor, at=at)
+
+
+def publish_library(
+    unit: UnitOfWork, library: Library, *, actor: Actor, at: datetime
+) -> tuple[Pin, ...]:
+    """Publish what the library has and the records have not, within one transaction."""
+    known = {(each.pin.kind, each.pin.id, each.pin.version): each.pin for each in unit.documents()}
+    new: list[Pin] = []
+    for loaded in library.all():
+        pin = pin_of(loaded.ref)
+        before = known.get((pin.kind, pin.id, pin.version))
+        if before is None:
+            _publish(unit, loaded, pin, actor=actor, at=at)
+            new.append(pin)
+        elif before.sha256 != pin.sha256:
+            raise _changed(loaded, pin)
+    return tuple(new)
+
+
+def _publish(
+    unit: UnitOfWork, loaded: Loaded[Head], pin: Pin, *, actor: Actor, at: datetime
+) -> None:
+    head = loaded.document
+    if head.version is None:
+        raise ConfigurationError(
+            "草稿没有版本号，不能发布",
+            "A draft has no version and cannot be published",
+            place=loaded.path,
+            hint="写上 version",
+            hint_en="give it a version",
+        )
+    unit.keep_document(
+        pin=pin,
+        title=head.title.zh,
+        text=loaded.source_text,
+        path=loaded.path,
+        effective_from=head.effective_from,
+    )
+    event = DocumentPublished(
+        document=pin,
+        title=head.title.zh,
+        effective_from=head.effective_from,
+        changes=head.changes,
+    )
+    unit.record(event, actor=actor, at=at)
+
+
+def _changed(loaded: Loaded[Head], pin: Pin) -> ConflictError:
+    return ConflictError(
+        f"“{loaded.document.title}”第{pin.version}版已经发布，内容不能再改",
+        f"Version {pin.version} of {pin.id} is published; its content cannot change",
+        place=loaded.path,
+        hint=f"把 version 改为 {pin.version + 1} 后发布新版本",
+        hint_en=f"set version to {pin.version + 1} and publish a new version",
+    )

@@ -1,0 +1,139 @@
+"""Documents made ready for use, once for each published version and kept by its hash."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from threading import Lock
+from typing import TypeVar
+
+from engine.configuration.calendar import Calendar
+from engine.configuration.choices import choice_lists
+from engine.configuration.county import County
+from engine.configuration.head import Head
+from engine.configuration.library import Library, Loaded
+from engine.configuration.rubric import Rubric
+from engine.configuration.workflow import Escalation, Workflow
+from engine.errors import ConfigurationError
+from engine.expressions.grammar import facts_of, parse_condition
+from engine.expressions.names import Dictionary
+from engine.forms.choices import Choice, Lists
+from engine.routing.escalation import EscalationRules, compile_escalations
+from engine.rules.tables import DecisionTable, compile_table
+from engine.scoring.rubrics import CompiledRubric, compile_rubric
+from engine.workflow.workdays import WorkCalendar
+
+Model = TypeVar("Model", bound=Head)
+Ready = TypeVar("Ready")
+
+_MOST = 512
+"""Things kept ready at one time; a county has a few dozen versions in use."""
+
+_ready: OrderedDict[Hashable, object] = OrderedDict()
+_lock = Lock()
+
+
+def _keep(key: Hashable, make: Callable[[], Ready]) -> Ready:
+    """Return what stands under the key, made now if it is the first time."""
+    with _lock:
+        if key in _ready:
+            _ready.move_to_end(key)
+            return _ready[key]  # type: ignore[return-value]  # a key always stands for one type
+    made = make()
+    with _lock:
+        _ready[key] = made
+        while len(_ready) > _MOST:
+            _ready.popitem(last=False)
+    return made
+
+
+def narrow(loaded: Loaded[Head], model: type[Model]) -> Loaded[Model]:
+    """Return the document as one of this kind.
+
+    Raises:
+        ConfigurationError: it is of another kind.
+    """
+    if isinstance(loaded.document, model):
+        return loaded  # type: ignore[return-value]  # just checked
+    raise ConfigurationError(
+        f"“{loaded.document.title}”不是{model.__name__}",
+        f"{loaded.ref} is no {model.__name__}",
+        place=loaded.path,
+    )
+
+
+def work_calendar(calendar: Loaded[Calendar]) -> WorkCalendar:
+    """Return the county's working days."""
+    return _keep(("calendar", calendar.ref.sha256), lambda: WorkCalendar(calendar.document))
+
+
+def dictionary(library: Library, county: Loaded[County]) -> Dictionary:
+    """Return every fact of this library, with the values of this county."""
+    return library.dictionary(county.document)
+
+
+def routing_table(workflow: Loaded[Workflow], facts: Dictionary) -> DecisionTable:
+    """Return the workflow's routing table ready for use.
+
+    Raises:
+        ConfigurationError: the workflow has none.
+    """
+    return _table(workflow, "routing", facts)
+
+
+def classification_table(workflow: Loaded[Workflow], facts: Dictionary) -> DecisionTable:
+    """Return the workflow's classification table ready for use.
+
+    Raises:
+        ConfigurationError: the workflow has none.
+    """
+    return _table(workflow, "classification", facts)
+
+
+def _table(workflow: Loaded[Workflow], name: str, facts: Dictionary) -> DecisionTable:
+    body = getattr(workflow.document, name)
+    if body is None:
+        raise ConfigurationError(
+            f"流程“{workflow.document.title}”没有 {name} 表",
+            f"{workflow.ref} has no {name} table",
+            place=workflow.path,
+        )
+    return _keep((name, workflow.ref.sha256, id(facts)), lambda: compile_table(body, facts))
+
+
+def escalations(workflow: Loaded[Workflow], facts: Dictionary) -> EscalationRules:
+    """Return the workflow's ladder ready for use."""
+    return _keep(
+        ("escalation", workflow.ref.sha256, id(facts)),
+        lambda: compile_escalations(workflow.document, facts),
+    )
+
+
+def rubric(loaded: Loaded[Rubric], facts: Dictionary) -> CompiledRubric:
+    """Return the rubric ready for use."""
+    return _keep(
+        ("rubric", loaded.ref.sha256, id(facts)),
+        lambda: compile_rubric(loaded.document, loaded.ref, facts),
+    )
+
+
+def lists(county: Loaded[County]) -> Lists:
+    """Return the county's lists as forms offer them."""
+
+    def make() -> Mapping[str, tuple[Choice, ...]]:
+        return {
+            name: tuple(Choice(each.value, each.label, each.group) for each in entries)
+            for name, entries in choice_lists(county.document).items()
+        }
+
+    return _keep(("lists", county.ref.sha256), make)
+
+
+def facts_of_escalation(
+    workflow: Loaded[Workflow], rule: Escalation, facts: Dictionary
+) -> frozenset[str]:
+    """Return the facts a rule of the ladder reads: what the journal keeps of why it fired."""
+    return _keep(
+        ("escalation facts", workflow.ref.sha256, rule.id, id(facts)),
+        lambda: facts_of(parse_condition(rule.when, facts)),
+    )

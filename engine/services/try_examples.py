@@ -1,0 +1,266 @@
+"""The examples of the documents, tried: what is given goes in, what is promised must come out.
+
+==========  ==================================  ==================================================
+document    given                               then
+==========  ==================================  ==================================================
+form        the answers                         ``valid``, ``errors``, ``visible``, ``hidden``
+rubric      ``facts``, ``findings``             ``score``, ``grade``, ``lost`` (of items and
+                                                dimensions), ``vetoes``
+workflow    facts                               ``lead``, ``with``, and classified facts
+programme   facts                               ``consequences`` (their ids), ``in_frame``
+table       facts                               the outputs, or ``no_match: true``
+==========  ==================================  ==================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engine.configuration.choices import choice_lists
+from engine.configuration.form import Form
+from engine.configuration.head import Example, Head
+from engine.configuration.library import Library, Loaded
+from engine.configuration.problems import (
+    Path,
+    choices_en,
+    choices_zh,
+    nearest_word,
+    show,
+)
+from engine.configuration.programme import Programme
+from engine.configuration.rubric import Rubric
+from engine.configuration.table import Table
+from engine.configuration.workflow import Workflow
+from engine.errors import OnecaseError
+from engine.expressions.grammar import parse_condition
+from engine.expressions.names import Dictionary
+from engine.forms.choices import Choice, Lists
+from engine.forms.examples import run_example
+from engine.rules.conditions import holds
+from engine.rules.facts import FactSheet, read_fact
+from engine.rules.tables import compile_table, decide
+from engine.scoring.sheet import Finding, ScoreSheet, compile_rubric, score
+
+LEAD = "lead"
+ASSISTING = "with"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What did not come out as an example says.
+
+    Attributes:
+        path: Where in the example it stands.
+    """
+
+    path: Path
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What an example is tried with."""
+
+    loaded: Loaded[Head]
+    library: Library
+    facts: Dictionary
+
+
+Outcome = Mapping[str, object]
+"""What came out, by the words ``then`` may use."""
+
+
+def try_examples(
+    loaded: Loaded[Head], library: Library, facts: Dictionary
+) -> Iterator[tuple[int, Failure]]:
+    """Yield position and failure of each example of a document that does not come out."""
+    trial = _Trial(loaded, library, facts)
+    for position, example in enumerate(loaded.document.examples):
+        try:
+            failures = tuple(_try(trial, example))
+        except OnecaseError as error:
+            failures = (Failure(("given",), error.text("zh"), error.text("en")),)
+        for failure in failures:
+            yield position, failure
+
+
+def _try(trial: _Trial, example: Example) -> Iterable[Failure]:
+    document = trial.loaded.document
+    if isinstance(document, Form):
+        found = run_example(document, example, _lists(trial.library))
+        return [Failure(("then",), zh + "。", en + ".") for zh, en in found]
+    run = _RUNS.get(type(document))
+    if run is None:
+        kind = document.kind
+        return [Failure((), f"{kind} 文件不用写示例。", f"a {kind} takes no examples.")]
+    return _compare(example.then, run(trial, example))
+
+
+def _compare(promised: Mapping[str, object], outcome: Outcome) -> Iterator[Failure]:
+    for word, expected in promised.items():
+        here: Path = ("then", word)
+        if word not in outcome:
+            nearest = nearest_word(word, outcome)
+            yield Failure(
+                here,
+                f"得不出“{word}”{choices_zh(tuple(outcome), nearest)}",
+                f"there is no outcome '{word}'{choices_en(tuple(outcome), nearest)}",
+            )
+        elif isinstance(expected, Mapping) and isinstance(outcome[word], Mapping):
+            inner = dict.fromkeys(expected, Decimal(0)) | dict(outcome[word])  # type: ignore[call-overload]  # just checked
+            for failure in _compare(expected, inner):
+                yield Failure((*here, *failure.path[1:]), failure.zh, failure.en)
+        elif not _same(expected, outcome[word]):
+            yield _differs(word, here, expected, outcome)
+
+
+def _differs(word: str, path: Path, expected: object, outcome: Outcome) -> Failure:
+    wanted, came = _shown(expected), _shown(outcome[word])
+    lost = outcome.get("lost")
+    why = _lost_in_words(lost) if word == "score" and isinstance(lost, Mapping) else ""
+    return Failure(
+        path,
+        f"{word} 应为 {wanted}，实际得出 {came}{f'（扣分：{why}）' if why else ''}。",
+        f"{word} should be {wanted}, but comes out as {came}{f' (lost: {why})' if why else ''}.",
+    )
+
+
+def _same(expected: object, came: object) -> bool:
+    if isinstance(expected, list | tuple) and isinstance(came, list | tuple):
+        return sorted(map(str, expected)) == sorted(map(str, came))
+    if isinstance(expected, int | Decimal) and not isinstance(expected, bool):
+        return isinstance(came, Decimal) and came == expected
+    return expected == came or (isinstance(expected, str) and str(came) == expected)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(str, value)) + "]"
+    return format(value, "f") if isinstance(value, Decimal) else show(value)
+
+
+def _lost_in_words(lost: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {_shown(points)}" for name, points in lost.items())
+
+
+def _sheet(given: Mapping[str, object], facts: Dictionary) -> FactSheet:
+    """Return the given facts; a date stands in a document as text and is read by its fact."""
+    values: dict[str, object] = {}
+    for name, value in given.items():
+        fact = facts.get(name)
+        dated = fact is not None and fact.type == "date" and isinstance(value, str)
+        values[name] = read_fact({"date": str(value)}) if dated else value
+    return FactSheet(values, facts)
+
+
+def _run_rubric(trial: _Trial, example: Example) -> Outcome:
+    rubric = trial.loaded.document
+    assert isinstance(rubric, Rubric)  # noqa: S101  _RUNS chose by type
+    compiled = compile_rubric(rubric, trial.loaded.ref, trial.facts)
+    given = example.given
+    sheet = _sheet(_mapping(given.get("facts")), trial.facts)
+    findings = [_finding(item, found) for item, found in _mapping(given.get("findings")).items()]
+    return _score_outcome(score(compiled, sheet, findings))
+
+
+def _score_outcome(sheet: ScoreSheet) -> Outcome:
+    lost = {item.item: item.points for item in sheet.items if item.points}
+    lost |= {one.id: one.lost for one in sheet.dimensions if one.lost}
+    return {
+        "score": sheet.total,
+        "grade": sheet.grade,
+        "lost": lost,
+        "vetoes": [veto.item for veto in sheet.vetoes],
+        "flags": [flag.item for flag in sheet.flags],
+        "bonus": sheet.bonus,
+    }
+
+
+def _finding(item: str, found: object) -> Finding:
+    """Return a finding written as points, as ``true``, or with points, reason and evidence."""
+    details = found if isinstance(found, Mapping) else {"points": found}
+    points = details.get("points")
+    return Finding(
+        item=item,
+        points=None if points is None or points is True else Decimal(str(points)),
+        reason=str(details.get("reason", "示例")),
+        evidence=str(details.get("evidence", "示例")),
+        count=int(str(details.get("count", 1))),
+    )
+
+
+def _run_workflow(trial: _Trial, example: Example) -> Outcome:
+    workflow = trial.loaded.document
+    assert isinstance(workflow, Workflow)  # noqa: S101  _RUNS chose by type
+    sheet = _sheet(example.given, trial.facts)
+    outcome: dict[str, object] = {}
+    if workflow.classification is not None:
+        decision = decide(compile_table(workflow.classification, trial.facts), sheet)
+        classified = dict(decision.outputs[0]) if decision.outputs else {}
+        outcome.update(classified)
+        sheet = sheet.with_values(
+            {name: value for name, value in classified.items() if name in trial.facts}
+        )
+    if workflow.routing is not None:
+        decision = decide(compile_table(workflow.routing, trial.facts), sheet)
+        routed = dict(decision.outputs[0]) if decision.outputs else {}
+        outcome[LEAD] = routed.get(LEAD)
+        outcome[ASSISTING] = _listed(routed.get(ASSISTING))
+    return outcome
+
+
+def _run_programme(trial: _Trial, example: Example) -> Outcome:
+    programme = trial.loaded.document
+    assert isinstance(programme, Programme)  # noqa: S101  _RUNS chose by type
+    sheet = _sheet(example.given, trial.facts)
+    follow = [
+        one.id
+        for one in programme.consequences
+        if holds(parse_condition(one.when, trial.facts), sheet)
+    ]
+    in_frame = holds(parse_condition(programme.frame.when, trial.facts), sheet)
+    return {"consequences": follow, "in_frame": in_frame}
+
+
+def _run_table(trial: _Trial, example: Example) -> Outcome:
+    document = trial.loaded.document
+    assert isinstance(document, Table)  # noqa: S101  _RUNS chose by type
+    table = compile_table(document.body(), trial.facts)
+    decision = decide(table, _sheet(example.given, table.dictionary))
+    outcome: dict[str, object] = {column.fact.name: None for column in table.outputs}
+    outcome["no_match"] = decision.status == "no_match"
+    outcome["rows"] = list(decision.rows)
+    if len(decision.outputs) == 1:
+        outcome.update(decision.outputs[0])
+    elif decision.outputs:
+        for name in decision.outputs[0]:
+            outcome[name] = [one[name] for one in decision.outputs]
+    return outcome
+
+
+def _lists(library: Library) -> Lists:
+    return {
+        name: tuple(Choice(each.value, each.label, each.group) for each in entries)
+        for name, entries in choice_lists(library.county().document).items()
+    }
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _listed(value: object) -> list[object]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+_RUNS: Mapping[type[Head], Callable[[_Trial, Example], Outcome]] = {
+    Rubric: _run_rubric,
+    Workflow: _run_workflow,
+    Programme: _run_programme,
+    Table: _run_table,
+}
