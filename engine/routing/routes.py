@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.errors import RuleError
 from engine.routing.duties import DutyHolder, Matter, area_of, name_holders, unit_of
 from engine.routing.topics import topic_titles
-from engine.rules.tables import Decision, DecisionTable, OutputValue, decide
+from engine.rules.tables import CompiledRow, Decision, DecisionTable, OutputValue, decide
 from engine.terms import Label
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def route(county: County, workflow: Workflow, table: DecisionTable, sheet: FactS
     lead = decision.outputs[0].get(LEAD)
     if not isinstance(lead, str):
         raise _row_without_lead(workflow, decision, topic)
-    zh, en = _reason(county, table, decision, topic, lead)
+    zh, en = _reason(workflow, table, decision, topic, unit_of(county, lead).title)
     verdict = _Verdict(lead, _units(decision.outputs[0].get(ASSISTING)), decision, zh, en)
     return _send(county, workflow, sheet, verdict)
 
@@ -151,30 +151,31 @@ def _topic(county: County, workflow: Workflow, sheet: FactSheet) -> Label | None
 
 
 def _reason(
-    county: County, table: DecisionTable, decision: Decision, topic: Label | None, lead: str
+    workflow: Workflow,
+    table: DecisionTable,
+    decision: Decision,
+    topic: Label | None,
+    unit: Label,
 ) -> tuple[str, str]:
-    unit = unit_of(county, lead).title
-    row, row_en = _row_in_words(table, decision)
-    if topic is None:
+    """Return the beginning of the sentence: the topic is named only if it decided."""
+    row = next((row for row in table.rows if row.id in decision.rows), None)
+    zh, en = _row_in_words(row)
+    if topic is None or row is None or workflow.topic not in {test.fact for test in row.tests}:
         return (
-            f"按分流规则{row}，由{unit}主办",
-            f"By the routing table {row_en} {unit.text('en')} takes the lead",
+            f"按分流规则{zh}，由{unit}主办",
+            f"By the routing table {en} {unit.text('en')} takes the lead",
         )
     return (
-        f"诉求属“{topic}”，分管业务的是{unit}{row}，由其主办",
-        (
-            f"The demand is about “{topic.text('en')}”; {unit.text('en')} is in charge of that "
-            f"business {row_en} and takes the lead"
-        ),
+        f"诉求属“{topic}”，分管业务的是{unit}{zh}，由其主办",
+        f"The demand is about “{topic.text('en')}”; {unit.text('en')} is in charge of that "
+        f"business {en} and takes the lead",
     )
 
 
-def _row_in_words(table: DecisionTable, decision: Decision) -> tuple[str, str]:
-    if not decision.rows:
+def _row_in_words(row: CompiledRow | None) -> tuple[str, str]:
+    if row is None:
         return "（默认）", "(default)"
-    found = decision.rows[0]
-    basis = next((row.basis for row in table.rows if row.id == found), None)
-    return f"（{found}{f'，{basis}' if basis else ''}）", f"(row {found})"
+    return f"（{row.id}{f'，{row.basis}' if row.basis else ''}）", f"(row {row.id})"
 
 
 def _assisting_zh(units: Sequence[Unit]) -> str:

@@ -167,8 +167,17 @@ def test_a_default_lead_is_told_as_such(send: Callable[..., Route]) -> None:
 
 
 def test_a_topic_the_county_lacks_is_named_as_written(send: Callable[..., Route]) -> None:
-    row = {"id": "r1", "when": {}, "then": {"lead": "城管局"}}
+    row = {"id": "r1", "when": {"topic": "其他"}, "then": {"lead": "城管局"}}
     assert "诉求属“其他”" in send("其他", duties=(), table={"rules": [row]}).sentence
+
+
+def test_a_row_that_does_not_look_at_the_topic_does_not_blame_it(
+    send: Callable[..., Route],
+) -> None:
+    inputs = [{"name": "topic"}, {"name": "place"}]
+    row = {"id": "r1", "when": {"place": '"东镇"'}, "then": {"lead": "东镇"}}
+    found = send("油烟", "东镇", duties=(), table={"inputs": inputs, "rules": [row]})
+    assert found.sentence == "按分流规则（r1），由东镇主办。"
 
 
 OVERLAP = [

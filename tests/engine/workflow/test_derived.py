@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.errors import ConfigurationError, RuleError
+from engine.workflow import judging
 from engine.workflow.deadlines import ClockEvent
 from engine.workflow.derived import derive_facts
 from engine.workflow.judging import condition_of
@@ -171,3 +172,16 @@ def test_a_condition_is_read_once(sheet: Callable[..., FactSheet]) -> None:
     when = {"earlier": ">= 1"}
     dictionary = sheet().dictionary
     assert condition_of(when, dictionary) is condition_of(when, dictionary)
+
+
+def test_conditions_read_long_ago_are_forgotten_all_at_once(
+    sheet: Callable[..., FactSheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_MOST_KEPT", 1)
+    monkeypatch.setattr(judging, "_read", {})
+    dictionary = sheet().dictionary
+    first, second = {"earlier": ">= 1"}, {"earlier": ">= 2"}
+    once = condition_of(first, dictionary)
+    condition_of(second, dictionary)
+    assert len(judging._read) == 1
+    assert condition_of(first, dictionary) == once
