@@ -97,6 +97,11 @@ def test_a_case_no_stratum_takes_is_listed_as_excluded(programme: Programme) -> 
     assert frame.excluded == (("a", NO_STRATUM),)
 
 
+def test_a_case_without_a_lead_unit_stands_in_no_stratum_of_a_kind(frame: Frames) -> None:
+    homeless = FrameCase("z", "嵊信〔2023〕9号", unit="", unit_kind="")
+    assert frame(cases=[*frame().cases, homeless]).excluded[-1] == ("z", NO_STRATUM)
+
+
 def test_a_frame_without_cases_is_refused(frame: Frames) -> None:
     with pytest.raises(RuleError) as caught:
         frame(cases=[])
