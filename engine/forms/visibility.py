@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.configuration.form import Form
-from engine.forms.declared import declared, declared_items, hints, marks, union
+from engine.forms.declared import declared, declared_at, declared_items, hints, marks, union
 from engine.forms.root import RootSchema
-from engine.forms.values import ROW_ID, items, mapping, words
+from engine.forms.values import ROW_ID, Path, items, mapping, words
 
 Access = Literal["write", "read", "veil", "none"]
 """May change it; sees it; sees only that it is confidential; does not see it at all."""
@@ -58,6 +58,14 @@ def access_to(schema: Mapping[str, object], root: RootSchema, viewer: Viewer) ->
     )
     read_only = any(hint is True for hint in hints(schema, root, "readOnly"))
     return "write" if open_here and not read_only else "read"
+
+
+def is_hidden(path: Path, root: RootSchema, viewer: Viewer) -> bool:
+    """Tell whether the viewer may not see what stands at this place or around it."""
+    places = (path[: end + 1] for end in range(len(path)))
+    return any(
+        access_to(declared_at(root, place), root, viewer) in {"veil", "none"} for place in places
+    )
 
 
 def _allowed(roles: object, held: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from webui.words import account, cases, commands, frame, problems
+from webui.words import account, cases, commands, forms, frame, problems
 from webui.words.plural import English, Plural
 
 __all__ = ["ENGLISH", "English", "Plural", "translate"]
@@ -32,6 +32,7 @@ ENGLISH = _gather(
     problems.ENGLISH,
     cases.ENGLISH,
     commands.ENGLISH,
+    forms.ENGLISH,
 )
 """Every text of the interface with its English."""
 

@@ -68,7 +68,18 @@ KEYWORDS = (
 
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
 
-UI_KEYS = ("widget", "unit", "help", "placeholder", "rows", "row", "choices", "labels", "prefill")
+UI_KEYS = (
+    "widget",
+    "unit",
+    "help",
+    "placeholder",
+    "rows",
+    "row",
+    "choices",
+    "labels",
+    "prefill",
+    "hidden",
+)
 
 WIDGETS = (
     "text",

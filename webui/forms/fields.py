@@ -1,0 +1,187 @@
+"""Nodes of a form as fields of WTForms: binding and widgets only, what is valid says the schema.
+
+Every control is text to WTForms, so nothing typed is lost; one flat form holds them by names that
+cannot collide with its attributes (``engine.forms.names``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Final, cast
+
+from markupsafe import Markup
+from wtforms import Field
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
+from wtforms.widgets import html_params
+
+from engine.forms.formats import is_date, is_local_date_time, is_local_time
+from engine.forms.nodes import Node
+from engine.forms.offers import Offer
+from engine.forms.values import items, same
+from engine.forms.wording import NO_CHOICE, PLEASE_CHOOSE
+from engine.terms import Label
+
+_WITHDRAWN: Final = Label("（已不在可选范围内）", " (no longer offered)")
+_BY_CALENDAR: Final = {
+    "date": ("date", is_date),
+    "time": ("time", is_local_time),
+    "date-time": ("datetime-local", is_local_date_time),
+}
+
+
+class Control(Field):
+    """A control of a form: its node, and the text that stands in it."""
+
+    node: Node
+    language: str
+
+    def __init__(self, node: Node, language: str, **options: object) -> None:
+        """Take label and id from the node."""
+        super().__init__(label=node.title.text(language), id=node.id, **options)  # type: ignore[arg-type]
+        self.node = node
+        self.language = language
+        self.widget = _WIDGETS[node.widget]
+
+
+def bind(nodes: Iterable[Node], language: str) -> Mapping[str, Control]:
+    """Return the controls of these nodes by name, each with its text in it."""
+    asked = [node for node in nodes if node.is_control]
+    # Made outside of a form, a field is only the promise of one, whatever its type says.
+    promised = cast("dict[str, UnboundField[Field]]", {n.name: Control(n, language) for n in asked})
+    form = BaseForm(promised)
+    form.process(data={node.name: node.text for node in asked})
+    return {field.name: field for field in form if isinstance(field, Control)}
+
+
+def _text(field: Control, **attributes: object) -> Markup:
+    """Return a line of text; dates get the browser's calendar unless the text is no date."""
+    node = field.node
+    kind, fits = _BY_CALENDAR.get(node.widget, ("text", is_date))
+    if node.widget in _BY_CALENDAR and node.text and not fits(node.text):
+        kind = "text"
+    if node.widget == "number":
+        attributes["inputmode"] = "numeric" if node.whole else "decimal"
+    if kind in {"date", "datetime-local"}:
+        # Without it a browser lets one type years of six digits.
+        attributes["max"] = "9999-12-31" if kind == "date" else "9999-12-31T23:59"
+    shared = _shared(field, "form-control", attributes)
+    return Markup("<input {}>").format(_params(type=kind, value=node.text, **shared))
+
+
+def _long_text(field: Control, **attributes: object) -> Markup:
+    shared = _shared(field, "form-control", {"rows": field.node.lines, **attributes})
+    # A browser drops the first line end of a text area, so one more stands before the text.
+    return Markup("<textarea {}>\r\n{}</textarea>").format(_params(**shared), field.node.text)
+
+
+def _select(field: Control, **attributes: object) -> Markup:
+    node = field.node
+    shared = _shared(field, "form-select", attributes)
+    options = [_option("", PLEASE_CHOOSE.text(field.language), chosen=not node.text)]
+    for group, offers in groupby(node.choices, key=lambda offer: offer.group):
+        inside = [_option_of(offer, node.text, field.language) for offer in offers]
+        options.append(_grouped(group, Markup().join(inside), field.language))
+    return Markup("<select {}>{}</select>").format(_params(**shared), Markup().join(options))
+
+
+def _grouped(group: Label | None, options: Markup, language: str) -> Markup:
+    if group is None:
+        return options
+    return Markup('<optgroup label="{}">{}</optgroup>').format(group.text(language), options)
+
+
+def _option_of(offer: Offer, text: str, language: str) -> Markup:
+    return _option(offer.token, _said(offer, language), chosen=offer.token == text)
+
+
+def _option(value: str, text: str, *, chosen: bool) -> Markup:
+    return Markup("<option {}>{}</option>").format(_params(value=value, selected=chosen), text)
+
+
+def _checkbox(field: Control, **attributes: object) -> Markup:
+    shared = _shared(field, "form-check-input", attributes)
+    box = _params(type="checkbox", value="true", checked=bool(field.node.text), **shared)
+    return _nothing(field) + Markup("<input {}>").format(box)
+
+
+def _radios(field: Control, **attributes: object) -> Markup:
+    node = field.node
+    lines = [(offer.token, _said(offer, field.language)) for offer in node.choices]
+    if not node.required:
+        lines.append(("", NO_CHOICE.text(field.language)))
+    return _nothing(field) + _lines(
+        field, "radio", [(token, said, token == node.text) for token, said in lines], attributes
+    )
+
+
+def _checkboxes(field: Control, **attributes: object) -> Markup:
+    stored = items(field.node.value)
+    lines = [
+        (offer.token, _said(offer, field.language), any(same(offer.value, old) for old in stored))
+        for offer in field.node.choices
+    ]
+    return _nothing(field) + _lines(field, "checkbox", lines, attributes)
+
+
+def _lines(
+    field: Control,
+    kind: str,
+    lines: Iterable[tuple[str, str, bool]],
+    attributes: Mapping[str, object],
+) -> Markup:
+    """Return one line for each choice; only the first may take the focus on loading."""
+    made = Markup()
+    common = {key: value for key, value in attributes.items() if value and key != "autofocus"}
+    for index, (token, said, checked) in enumerate(lines):
+        name = f"{field.id}--{index}"
+        focus = index == 0 and bool(attributes.get("autofocus"))
+        box = _params(
+            type=kind, id=name, name=field.name, value=token, checked=checked, autofocus=focus,
+            **{"class": "form-check-input", **common},
+        )  # fmt: skip
+        made += Markup(
+            '<div class="form-check"><input {}><label class="form-check-label" for="{}">{}</label>'
+            "</div>"
+        ).format(box, name, said)
+    return Markup('<div class="oc-choices">{}</div>').format(made)
+
+
+def _nothing(field: Control) -> Markup:
+    """Return the empty value that says the control was on the page, even if nothing is chosen."""
+    return Markup("<input {}>").format(_params(type="hidden", name=field.name, value=""))
+
+
+def _said(offer: Offer, language: str) -> str:
+    return offer.label.text(language) + (_WITHDRAWN.text(language) if offer.stale else "")
+
+
+def _shared(field: Control, style: str, attributes: Mapping[str, object]) -> dict[str, object]:
+    placeholder = field.node.placeholder
+    shared: dict[str, object] = {"id": field.id, "name": field.name, "class": style}
+    if field.node.widget not in {"select", "checkbox"}:
+        # Desks are shared: what was typed for one petitioner is not offered for the next.
+        shared["autocomplete"] = "off"
+    if placeholder is not None:
+        shared["placeholder"] = placeholder.text(field.language)
+    return {**shared, **{key: value for key, value in attributes.items() if value}}
+
+
+def _params(**attributes: object) -> Markup:
+    kept = {key: value for key, value in attributes.items() if value is not False}
+    return Markup(html_params(**kept))  # noqa: S704  html_params escapes every value
+
+
+_WIDGETS: Final = {
+    "text": _text,
+    "number": _text,
+    "date": _text,
+    "time": _text,
+    "date-time": _text,
+    "long-text": _long_text,
+    "select": _select,
+    "checkbox": _checkbox,
+    "radio": _radios,
+    "checkboxes": _checkboxes,
+}

@@ -1,0 +1,27 @@
+"""Texts around the fields of forms; what fields say themselves stands in the form's document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from webui.words.plural import English, Plural
+
+ENGLISH: Mapping[str, English] = {
+    "提交": "Submit",
+    "请继续填写": "Please go on",
+    "根据所填内容，下面出现了新的栏目，填好后再提交。": (
+        "Your answers have opened further fields below; fill them in and submit again."
+    ),
+    "有 {count} 处需要修改": Plural("{count} answer to correct", "{count} answers to correct"),
+    "：": ": ",
+    "上移": "Up",
+    "下移": "Down",
+    "复制": "Copy",
+    "删除": "Delete",
+    "增加一行": "Add a row",
+    "来自：": "From: ",
+    "保密": "Confidential",
+    "必填": "required",
+    "选填": "optional",
+    "按所填内容显示后面的栏目": "Show the fields that follow from this",
+}
