@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, DateTime, MetaData, Numeric, Text, type_coerce
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
+
+from engine.forms.canonical import canonical
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
@@ -88,26 +89,12 @@ class ExactNumber(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-def to_json(value: object) -> str:
-    """Write a value as JSON in one way only: keys sorted, no blanks, Chinese as it is.
-
-    >>> to_json({"村": [Decimal("2.50"), None]}), from_json("[2.5]")
-    ('{"村":[2.5,null]}', [Decimal('2.5')])
-    """
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    if isinstance(value, Mapping):
-        pairs = (
-            f"{json.dumps(key, ensure_ascii=False)}:{to_json(value[key])}" for key in sorted(value)
-        )
-        return "{" + ",".join(pairs) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(map(to_json, value)) + "]"
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
 def from_json(text: str) -> Any:  # noqa: ANN401  any JSON value
-    """Read a JSON value; numbers with a point are ``Decimal``, as people wrote them."""
+    """Read a JSON value; numbers with a point are ``Decimal``, as people wrote them.
+
+    >>> from_json(canonical({"亩": Decimal("2.50")}))
+    {'亩': Decimal('2.5')}
+    """
     return json.loads(text, parse_float=Decimal)
 
 
@@ -120,7 +107,7 @@ class JsonText(TypeDecorator[Any]):
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Write the value; None stays NULL."""
-        return None if value is None else to_json(value)
+        return None if value is None else canonical(value)
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:

@@ -11,10 +11,10 @@ from engine.configuration.library import read_document
 from engine.configuration.versions import content_hash
 from engine.configuration.yaml_source import read_yaml
 from engine.errors import OnecaseError
-from engine.records.base import as_written, from_json, to_json
+from engine.forms.canonical import answers_hash, canonical
+from engine.records.base import as_written, from_json
 from engine.records.documents import DOCUMENT_TEXTS, FILINGS, SHEETS
 from engine.records.values import Difference
-from engine.records.verified import content_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,7 +50,7 @@ def _of_filing(entry: JournalEntry, done: StepDone) -> Said:
     return {
         "case_id": done.case,
         "step": done.step,
-        "form": to_json(done.form.model_dump()) if done.form else None,
+        "form": canonical(done.form.model_dump()) if done.form else None,
         "sha256": done.filing_sha256,
         "filed_by": entry.actor,
         "at": entry.at,
@@ -86,7 +86,7 @@ def _sheet_hash(row: Row[Any]) -> str:
 
 def _json_hash(text: str) -> str:
     try:
-        return content_sha256(from_json(text))
+        return answers_hash(from_json(text))
     except ValueError as fault:
         return str(fault)
 

@@ -16,7 +16,7 @@ from engine.records.journal_queries import JournalQueries
 from engine.records.people_queries import PeopleQueries
 from engine.records.reviews_queries import ReviewQueries
 from engine.records.statistics_queries import StatisticsQueries
-from engine.records.upgrades import bring_to_head
+from engine.records.upgrades import bring_to_head, is_at_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,10 @@ class Database:
     def upgrade(self) -> None:
         """Bring the tables to the newest version; does nothing if they are."""
         bring_to_head(self._engine)
+
+    def is_at_head(self) -> bool:
+        """Tell whether the tables have the version this program needs; changes nothing."""
+        return is_at_head(self._engine)
 
     @contextmanager
     def writing(self, county: str) -> Iterator[UnitOfWork]:

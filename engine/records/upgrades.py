@@ -21,9 +21,8 @@ VERSION_TABLE = "alembic_version"
 
 def bring_to_head(engine: Engine) -> None:
     """Upgrade a database; a database already there costs one query."""
-    with engine.connect() as connection:
-        if current_version(connection) == HEAD:
-            return
+    if is_at_head(engine):
+        return
     with engine.connect() as connection:
         connection.execution_options(**{WRITES: True})
         with connection.begin():
@@ -31,6 +30,12 @@ def bring_to_head(engine: Engine) -> None:
             # Another process may have done it while this one waited.
             if current_version(connection) != HEAD:
                 _upgrade(connection)
+
+
+def is_at_head(engine: Engine) -> bool:
+    """Tell whether the tables of a database have the version this program needs."""
+    with engine.connect() as connection:
+        return current_version(connection) == HEAD
 
 
 def current_version(connection: Connection) -> str | None:

@@ -45,9 +45,9 @@ from engine.audit.entry import (
 from engine.configuration.library import read_document
 from engine.configuration.versions import content_hash
 from engine.configuration.yaml_source import read_yaml
+from engine.forms.canonical import answers_hash
 from engine.records.session import Database, UnitOfWork
 from engine.records.values import Case, JournalEntry, Session
-from engine.records.verified import content_sha256
 from engine.terms import Actor, PersonId
 
 psycopg = pytest.importorskip("psycopg")
@@ -126,7 +126,7 @@ class Clerk:
     def file(self, filing: str = "f1", case: str = "p1", **other: object) -> JournalEntry:
         """File a form and do the step it belongs to, as a desk would: in one transaction."""
         self.minute += 1
-        sha256 = content_sha256(ANSWERS)
+        sha256 = answers_hash(ANSWERS)
         done = StepDone(
             case=case,
             step="register",
@@ -232,7 +232,7 @@ class Clerk:
         session, case = "s1", "p1"
         self.minute += 1
         sheet = f"{assessor}-{turn}-{self.minute}"
-        sha256 = content_sha256(SHEET)
+        sha256 = answers_hash(SHEET)
         handed = SheetHanded(
             session=session,
             case=case,
