@@ -167,8 +167,10 @@ def _reason(
         )
     return (
         f"诉求属“{topic}”，分管业务的是{unit}{zh}，由其主办",
-        f"The demand is about “{topic.text('en')}”; {unit.text('en')} is in charge of that "
-        f"business {en} and takes the lead",
+        (
+            f"The demand is about “{topic.text('en')}”; {unit.text('en')} is in charge of that "
+            f"business {en} and takes the lead"
+        ),
     )
 
 
