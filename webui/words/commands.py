@@ -4,6 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webui.words.plural import English
+from webui.words.plural import English, Plural
 
-ENGLISH: Mapping[str, English] = {}
+ENGLISH: Mapping[str, English] = {
+    "{errors} 处错误，{warnings} 处警告": "{errors} errors, {warnings} warnings",
+    "抽取结果可信": "The draw is as the certificate says",
+    "抽取结果不可信": "The draw is not as the certificate says",
+    "{count} 处与日志不符": Plural(
+        "{count} place disagrees with the journal", "{count} places disagree with the journal"
+    ),
+    "日志完整，现状与日志一致": "The journal is whole and the state follows from it",
+    "逐件判断": "Judging case by case",
+    "{day}：触发 {count} 条": Plural("{day}: {count} rule fired", "{day}: {count} rules fired"),
+    "触发的规则": "Rule that fired",
+    "对外提供服务应放在 HTTPS 反向代理之后并设 secure_cookies": (
+        "Serving others: stand behind an HTTPS proxy and set secure_cookies"
+    ),
+    "一案一评：http://{host}:{port}/（按 Ctrl+C 停止）": (
+        "One case, one review: http://{host}:{port}/ (Ctrl+C stops it)"
+    ),
+    "Python {number}": "Python {number}",
+    "Python {number} 不在支持范围（3.11 至 3.13）": (
+        "Python {number} is not among those supported (3.11 to 3.13)"
+    ),
+    "环境里另有软件包也叫 engine 或 webui：{rivals}；请为 onecase 单独建环境": (
+        "Other packages bring a top-level engine or webui: {rivals}; "
+        "give onecase an environment of its own"
+    ),
+    "engine 和 webui 不在同一处：{places}": "engine and webui lie in different places: {places}",
+    "engine 和 webui 只属于 onecase": "engine and webui belong to onecase alone",
+    "durable-rules 可用": "durable-rules loads",
+    "durable-rules 未能加载，升级规则改用纯 Python 实现（较慢）": (
+        "durable-rules does not load; escalations use the Python twin (slower)"
+    ),
+    "页面资源缺少 {missing}，请运行 make assets": "Assets lack {missing}; run make assets",
+    "页面资源齐全": "The assets are built",
+    "没有 fc-list，无法查看字体": "There is no fc-list to ask for fonts",
+    "有中文字体": "A Chinese font is installed",
+    "没有中文字体，本机打印的文书会缺字；可安装 fonts-noto-cjk": (
+        "No Chinese font: papers printed here will lack characters; install fonts-noto-cjk"
+    ),
+    "SQLite {number}": "SQLite {number}",
+    "SQLite {number} 太旧，需要 3.35 以上": "SQLite {number} is too old; 3.35 is needed",
+    "数据库表结构为最新版本": "The tables of the database are at the newest version",
+    "数据库尚未升级，启动服务时会自动升级": (
+        "The database is not upgraded yet; the next start of the server will do it"
+    ),
+    "日历不含 {day}，期限暂按周末推算；请补上当年放假安排": (
+        "The calendar does not know {day}: terms go by weekends alone; "
+        "add the public holidays of that year"
+    ),
+    "日历含至 {day}": "The calendar knows the days up to {day}",
+    "还没有数据文件夹 {folder}": "There is no data folder {folder} yet",
+    "{fault}": "{fault}",
+}

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.places import Instance
+from engine.records.session import Database
+from webui import cli
+from webui.settings import Settings, write_settings
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.onecase, list(words))
+
+
+@pytest.fixture
+def installation(settings: Settings, database: Database) -> str:
+    """The folder of an installation as commands are told of it."""
+    write_settings(Instance(settings.instance.folder), county="paper-town")
+    return str(settings.instance.folder)
+
+
+def test_check_says_what_is_wrong_and_where(tmp_path: Path) -> None:
+    (tmp_path / "county.yaml").write_text("kind: county\nid: x\nunit: 3\n")
+    result = run("check", str(tmp_path))
+    assert result.exit_code == 1
+    assert "county.yaml:3" in result.output
+
+
+def test_check_answers_machines_in_json(tmp_path: Path) -> None:
+    (tmp_path / "county.yaml").write_text("kind: county\n")
+    result = run("check", str(tmp_path), "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.output)["ok"] is False
+
+
+def test_check_speaks_english_on_request(tmp_path: Path) -> None:
+    (tmp_path / "county.yaml").write_text("kind: county\n")
+    assert "errors, " in run("--lang", "en", "check", str(tmp_path)).output
+
+
+def test_verify_finds_whole_records_whole(installation: str) -> None:
+    result = run("verify", "--instance", installation)
+    assert (result.exit_code, "日志完整" in result.output) == (0, True)
+
+
+def test_tick_on_a_county_without_cases_fires_nothing(installation: str) -> None:
+    result = run("tick", "--instance", installation, "--as-of", "2023-06-01")
+    assert result.exit_code == 0
+    assert "2023-06-01：触发 0 条" in result.output
+
+
+def test_a_certificate_that_cannot_be_read_is_not_trusted(tmp_path: Path) -> None:
+    file = tmp_path / "certificate.json"
+    file.write_text("{}")
+    result = run("verify-draw", str(file))
+    assert result.exit_code == 1
+    assert "抽取结果不可信" in result.output
+
+
+def test_doctor_looks_at_the_machine_and_the_installation(installation: str) -> None:
+    result = run("doctor", "--instance", installation)
+    assert result.exit_code == 0
+    assert "engine 和 webui 只属于 onecase" in result.output
+    assert "数据库表结构为最新版本" in result.output
+
+
+def test_doctor_names_wrong_settings(tmp_path: Path) -> None:
+    result = run("--lang", "en", "doctor", "--instance", str(tmp_path))
+    assert result.exit_code == 1
+    assert "No county is named" in result.output
+
+
+def test_serving_opens_the_pages_of_the_folder(
+    installation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[str, int]] = []
+    monkeypatch.setattr(
+        "waitress.serve", lambda _, **how: served.append((how["host"], how["port"]))
+    )
+    result = run("serve", "--instance", installation, "--port", "8123")
+    assert result.exit_code == 0
+    assert served == [("127.0.0.1", 8123)]
+
+
+def test_a_fault_of_the_engine_is_one_sentence_and_exit_code_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["onecase", "verify", "--instance", str(tmp_path)])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    assert caught.value.code == 1
+    assert "没有指定县" in capsys.readouterr().err

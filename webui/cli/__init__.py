@@ -1,0 +1,51 @@
+"""The command ``onecase``: what an administrator does at the terminal.
+
+One module for each group of commands; ``voice.py`` speaks to the terminal in the chosen language.
+Commands call services like the pages do: no rule, no SQL.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from engine.errors import OnecaseError
+from webui.cli.doctor import see_doctor
+from webui.cli.documents import check
+from webui.cli.draws import verify_draw
+from webui.cli.records import tick, verify
+from webui.cli.serving import serve
+from webui.cli.voice import Voice
+
+__all__ = ["main", "onecase"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    envvar="ONECASE_LANG",
+    show_default=True,
+    help="语言 / language of messages",
+)
+@click.version_option(package_name="onecase")
+@click.pass_context
+def onecase(context: click.Context, lang: str) -> None:
+    """一案一评：信访件办理、评查、整改 / petitions, their review and rectification."""
+    context.obj = Voice(lang)
+
+
+for _command in (check, see_doctor, serve, tick, verify, verify_draw):
+    onecase.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line; an error of the engine becomes one sentence and exit code 1."""
+    voice = Voice("en" if "en" in sys.argv[1:3] else "zh")
+    try:
+        onecase(standalone_mode=True)
+    except OnecaseError as error:
+        voice.fail(error)
+        sys.exit(1)

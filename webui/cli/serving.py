@@ -1,0 +1,37 @@
+"""``onecase serve``: the web interface on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import waitress
+
+from webui import create_app
+from webui.cli.places import instance_option, settings_of
+from webui.cli.voice import Voice
+
+LOOPBACK = "127.0.0.1"
+DEFAULT_PORT = 8000
+THREADS = 8
+
+
+@click.command()
+@instance_option
+@click.option("--host", default=LOOPBACK, show_default=True, help="监听地址 / address to listen on")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="端口 / port",
+)
+@click.pass_obj
+def serve(voice: Voice, instance: Path, host: str, port: int) -> None:
+    """启动网页服务，默认只有本机能访问 / serve the pages, by default to this machine only."""
+    settings = settings_of(instance)
+    if host != LOOPBACK and not settings.secure_cookies:
+        voice.mark("warn", voice.text("对外提供服务应放在 HTTPS 反向代理之后并设 secure_cookies"))
+    app = create_app(settings)
+    voice.say("一案一评：http://{host}:{port}/（按 Ctrl+C 停止）", host=host, port=port)
+    waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
