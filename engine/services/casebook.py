@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -35,6 +35,7 @@ class Casebook:
     """A case with the documents it is pinned to and what follows for a day.
 
     Attributes:
+        answered: Facts of answers not recorded yet.
         sheet: Every fact known on ``day``: of the case, its answers, clocks and derived ones.
     """
 
@@ -47,6 +48,7 @@ class Casebook:
     clocks: tuple[ClockReading, ...]
     sheet: FactSheet
     day: date
+    answered: Mapping[str, FactValue] = field(default_factory=dict)
 
 
 def pinned(
@@ -105,7 +107,8 @@ def _casebook(
 
 def with_facts(book: Casebook, answered: Mapping[str, FactValue]) -> Casebook:
     """Return the casebook with facts newly answered and everything derived anew."""
-    known: dict[str, FactValue] = {**book.case.facts, **_built_in(book), **answered}
+    given = {**book.answered, **answered}
+    known: dict[str, FactValue] = {**book.case.facts, **_built_in(book), **given}
     for reading in book.clocks:
         known.update(clock_facts(reading))
     base = FactSheet(
@@ -119,7 +122,7 @@ def with_facts(book: Casebook, answered: Mapping[str, FactValue]) -> Casebook:
         base,
         _earlier(book.workflow.document, known),
     )
-    return replace(book, sheet=base.with_values(derived))
+    return replace(book, sheet=base.with_values(derived), answered=given)
 
 
 def with_clocks(

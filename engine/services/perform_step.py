@@ -141,7 +141,8 @@ class _Doing:
         signed = self._signed()
         to_stage = self._to_stage()
         after = self._after(signed, to_stage)
-        routed = assign_units(after, self.offer.step)
+        county = self.desk.county_on(self.unit, after.day).document
+        routed = assign_units(county, after, self.offer.step)
         if routed is not None:
             after = _led_by(after, routed)
         done = self._done(after, to_stage, headline)
@@ -355,13 +356,15 @@ def check_filing(
     )
 
 
-def assign_units(book: Casebook, step: Step) -> Route | None:
+def assign_units(county: County, book: Casebook, step: Step) -> Route | None:
     """Return the units and holders the step names; None if it names none.
+
+    By the workflow the case keeps, but with the posts and holders of the county as it is today.
 
     Raises:
         RuleError: no row of the routing table applies, or a duty has no holder.
     """
-    county, workflow = book.county.document, book.workflow.document
+    workflow = book.workflow.document
     if "route" in step.assigns:
         table = shelf.routing_table(book.workflow, book.sheet.dictionary)
         return route(county, workflow, table, book.sheet)

@@ -153,14 +153,6 @@ def freeze_frame(
         _require_stage(session, "prepared")
         programme, county = _programme(unit, desk, session), _county(unit, desk, session)
         eligible, excluded = eligible_cases(unit, desk, session, programme.document)
-        frame = build_frame(
-            programme.document,
-            programme.ref,
-            session=session.id,
-            attempt=len(session.draws) + 1,
-            cases=[_frame_case(county.document, case) for case in eligible],
-            excluded=[(case.number, reason) for case, reason in excluded],
-        )
         if not eligible:
             raise TransitionError(
                 "没有符合条件的信访件，无法抽取",
@@ -169,6 +161,14 @@ def freeze_frame(
                 hint="核对评查方案的范围（frame）和评查月份",
                 hint_en="check the programme's frame and the period",
             )
+        frame = build_frame(
+            programme.document,
+            programme.ref,
+            session=session.id,
+            attempt=len(session.draws) + 1,
+            cases=[_frame_case(county.document, case) for case in eligible],
+            excluded=[(case.id, reason) for case, reason in excluded],
+        )
         frozen = FrameFrozen(
             session=session.id,
             attempt=len(session.draws) + 1,
@@ -240,7 +240,8 @@ def draw_cases(desk: Desk, session_id: str, *, actor: Actor, at: datetime) -> Ce
     """
     with desk.database.writing(desk.county) as unit:
         session = unit.session(session_id)
-        require_right(desk.county_on(unit, session.held_on).document, actor, "review.prepare")
+        county = desk.county_on(unit, session.held_on).document
+        require_right(county, actor, "review.prepare")
         _require_stage(session, "frozen")
         current = session.draws[-1]
         needed = _programme(unit, desk, session).document.witnesses.at_least
@@ -252,7 +253,7 @@ def draw_cases(desk: Desk, session_id: str, *, actor: Actor, at: datetime) -> Ce
             )
         frame = read_frame(current.frame)
         result = draw(frame, current.witnesses)
-        certificate = make_certificate(frame, current.witnesses, county=desk.county, drawn_at=at)
+        certificate = make_certificate(frame, current.witnesses, county=county.title.zh, drawn_at=at)
         event = CasesDrawn(
             session=session.id,
             attempt=current.attempt,
@@ -273,10 +274,11 @@ def certificate_of(unit: UnitOfWork, desk: Desk, session: Session, held: Draw) -
     Raises:
         TransitionError: it has not been drawn yet.
     """
+    county = _county(unit, desk, session).document
     for entry in unit.entries(session=session.id):
         if isinstance(entry.event, CasesDrawn) and entry.event.attempt == held.attempt:
             return make_certificate(
-                read_frame(held.frame), held.witnesses, county=desk.county, drawn_at=entry.at
+                read_frame(held.frame), held.witnesses, county=county.title.zh, drawn_at=entry.at
             )
     raise TransitionError("尚未抽取", "Not drawn yet", place=session.title)
 
