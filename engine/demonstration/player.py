@@ -215,6 +215,18 @@ class Player:
                 f"独立阅卷，{plain(sheet.total)}分（未公开）",
                 f"scored blind: {plain(sheet.total)}",
             )
+        self._say_second_look(act)
+
+    def _say_second_look(self, act: Act) -> None:
+        with self.desk.database.reading(self.desk.county) as unit:
+            reviewed = open_table(unit, self.desk, self._session(act), self._name(act)).reviewed
+        if reviewed.second_look and not reviewed.handed:
+            self._say(
+                act,
+                "评查组",
+                f"启封：{reviewed.second_look}，合议后重评",
+                "opened: the panel must look again",
+            )
 
     def _confirm(self, act: Act) -> None:
         actor = self._actor(act, None)

@@ -232,9 +232,7 @@ class _Handling:
         """Do the step by whoever holds the role and reaches the case."""
         if self.act.optional and not somebody_holds(self.desk, self.case, self.act.by, at):
             return
-        do_as(
-            self.desk, self.case, self.act.do, by=self.act.by, answers=self.act.answers, at=at
-        )
+        do_as(self.desk, self.case, self.act.do, by=self.act.by, answers=self.act.answers, at=at)
 
 
 def somebody_holds(desk: Desk, case_id: str, role: str, at: datetime) -> bool:

@@ -35,6 +35,8 @@ class Casebook:
     """A case with the documents it is pinned to and what follows for a day.
 
     Attributes:
+        county: The county document the case is pinned to: its topics, units, lists of forms.
+        today: The one in force on ``day``: who holds which post.
         answered: Facts of answers not recorded yet.
         sheet: Every fact known on ``day``: of the case, its answers, clocks and derived ones.
     """
@@ -43,6 +45,7 @@ class Casebook:
     case: Case
     workflow: Loaded[Workflow]
     county: Loaded[County]
+    today: County
     calendar: WorkCalendar
     events: tuple[StepEvent, ...]
     clocks: tuple[ClockReading, ...]
@@ -96,6 +99,7 @@ def _casebook(
         case=case,
         workflow=workflow,
         county=county,
+        today=library.county(day).document,
         calendar=calendar,
         events=events,
         clocks=(),

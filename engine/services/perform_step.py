@@ -36,7 +36,7 @@ from engine.services.publish_documents import pin_of
 from engine.terms import Actor, FactValue
 from engine.workflow.machine import CaseState, OpenStep, check_step, next_stage, steps_in_stage
 from engine.workflow.parts import sign_off_of, stage_of
-from engine.workflow.reach import role_titles, roles_on_case
+from engine.workflow.reach import present_holders, role_titles, roles_on_case
 from engine.workflow.signing import round_to_sign
 
 
@@ -141,8 +141,7 @@ class _Doing:
         signed = self._signed()
         to_stage = self._to_stage()
         after = self._after(signed, to_stage)
-        county = self.desk.county_on(self.unit, after.day).document
-        routed = assign_units(county, after, self.offer.step)
+        routed = assign_units(after, self.offer.step)
         if routed is not None:
             after = _led_by(after, routed)
         done = self._done(after, to_stage, headline)
@@ -315,7 +314,7 @@ def reach_of(county: County, case: Case, actor: Actor) -> frozenset[str]:
         actor,
         lead=case.lead,
         co_units=case.co_units,
-        holders=[(holder.role, holder.person) for holder in case.holders],
+        holders=present_holders(county, case.holders),
         area=case.area,
     )
 
@@ -356,7 +355,7 @@ def check_filing(
     )
 
 
-def assign_units(county: County, book: Casebook, step: Step) -> Route | None:
+def assign_units(book: Casebook, step: Step) -> Route | None:
     """Return the units and holders the step names; None if it names none.
 
     By the workflow the case keeps, but with the posts and holders of the county as it is today.
@@ -364,7 +363,7 @@ def assign_units(county: County, book: Casebook, step: Step) -> Route | None:
     Raises:
         RuleError: no row of the routing table applies, or a duty has no holder.
     """
-    workflow = book.workflow.document
+    county, workflow = book.today, book.workflow.document
     if "route" in step.assigns:
         table = shelf.routing_table(book.workflow, book.sheet.dictionary)
         return route(county, workflow, table, book.sheet)
@@ -419,7 +418,7 @@ def state_of(book: Casebook, *, shown: str | None = None) -> CaseState:
     case = book.case
     return CaseState(
         stage=case.stage or None,
-        holders=tuple((holder.role, holder.person) for holder in case.holders),
+        holders=present_holders(book.today, case.holders),
         lead=case.lead,
         co_units=case.co_units,
         area=case.area,

@@ -253,7 +253,9 @@ def draw_cases(desk: Desk, session_id: str, *, actor: Actor, at: datetime) -> Ce
             )
         frame = read_frame(current.frame)
         result = draw(frame, current.witnesses)
-        certificate = make_certificate(frame, current.witnesses, county=county.title.zh, drawn_at=at)
+        certificate = make_certificate(
+            frame, current.witnesses, county=county.title.zh, drawn_at=at
+        )
         event = CasesDrawn(
             session=session.id,
             attempt=current.attempt,
