@@ -23,7 +23,14 @@ from engine.expressions.names import Dictionary, Fact
 from engine.expressions.outputs import read_output
 from engine.expressions.writing import make_plain
 
-__all__ = ["facts_of", "facts_of_cell", "parse_cell", "parse_condition", "parse_output"]
+__all__ = [
+    "facts_of",
+    "facts_of_cell",
+    "facts_of_output",
+    "parse_cell",
+    "parse_condition",
+    "parse_output",
+]
 
 _DEEPEST = 16
 _MOST_PARTS = 500
@@ -70,6 +77,11 @@ def facts_of(condition: tree.Condition) -> frozenset[str]:
 def facts_of_cell(cell: tree.Cell) -> frozenset[str]:
     """Return the names of the facts a cell compares with."""
     return frozenset(_names_in_cell(cell))
+
+
+def facts_of_output(output: tree.Output) -> frozenset[str]:
+    """Return the names of the facts an output reads."""
+    return frozenset(_names_in_output(output))
 
 
 def _cell_text(source: object, fact: Fact) -> str:
@@ -235,4 +247,18 @@ def _names_in_cell(cell: tree.Cell) -> Iterator[str]:
         case tree.Interval(low, high):
             yield from (end.fact for end in (low, high) if isinstance(end, tree.Name))
         case _:
+            return
+
+
+def _names_in_output(output: tree.Output) -> Iterator[str]:
+    match output:
+        case tree.Name(fact):
+            yield fact
+        case tree.Arithmetic(_, left, right):
+            yield from _names_in_output(left)
+            yield from _names_in_output(right)
+        case tree.Several(parts):
+            for part in parts:
+                yield from _names_in_output(part)
+        case tree.Literal():
             return

@@ -50,9 +50,7 @@ def read_operand(scanner: Scanner, fact: Fact, dictionary: Dictionary) -> tree.O
     return _operand_of(scanner.advance(), fact, dictionary, offset)
 
 
-def _operand_of(
-    token: Token, fact: Fact, dictionary: Dictionary, offset: int
-) -> tree.Operand:
+def _operand_of(token: Token, fact: Fact, dictionary: Dictionary, offset: int) -> tree.Operand:
     match token.kind:
         case "declared":
             return _declared(token, fact, dictionary, offset)

@@ -146,7 +146,7 @@ def _sentence(test: tree.Test, sheet: FactSheet, met: bool, language: str) -> st
     value = sheet[test.fact]
     title = fact.title.text(language)
     shown = value_in_words(value, fact, language)
-    said = f"{title} {shown}" if value is None and language == "zh" else f"{title} = {shown}"
+    said = f"{title}{shown}" if value is None and language == "zh" else f"{title} = {shown}"
     if isinstance(test.cell, tree.Anything) or (met and _says_itself(test.cell)):
         return said
     wanted = cell_in_words(test.cell, fact, sheet, language)

@@ -13,10 +13,11 @@ from typing import Literal
 from engine.configuration.table import Aggregate, HitPolicy, Table, TableBody
 from engine.errors import RuleError
 from engine.expressions import tree
+from engine.expressions.grammar import facts_of_cell, facts_of_output
 from engine.expressions.names import Dictionary, Fact
 from engine.rules.conditions import cell_truth, explain_test
 from engine.rules.facts import FactSheet, fact_value
-from engine.rules.reading import CompiledRow, InputColumn, OutputColumn, read_table
+from engine.rules.reading import CompiledRow, InputColumn, OutputColumn, TableRead, read_table
 from engine.rules.trace import Trace
 from engine.rules.words import value_in_words
 from engine.terms import FactValue
@@ -50,6 +51,7 @@ class DecisionTable:
 
     Attributes:
         dictionary: The facts its cells may read: those of the documents and its own columns.
+        reads: Names of the facts its cells and outputs do read.
     """
 
     hit: HitPolicy
@@ -59,6 +61,7 @@ class DecisionTable:
     outputs: tuple[OutputColumn, ...]
     rows: tuple[CompiledRow, ...]
     dictionary: Dictionary
+    reads: frozenset[str]
 
     @property
     def has_default(self) -> bool:
@@ -116,7 +119,20 @@ def compile_table(body: Table | TableBody, dictionary: Dictionary) -> DecisionTa
         outputs=read.outputs,
         rows=read.rows,
         dictionary=read.dictionary,
+        reads=frozenset(_reads(read)),
     )
+
+
+def _reads(read: TableRead) -> Iterable[str]:
+    yield from (column.fact.name for column in read.inputs)
+    for row in read.rows:
+        for cell in row.cells:
+            yield from facts_of_cell(cell)
+        for output in row.outputs:
+            yield from facts_of_output(output)
+    for column in read.outputs:
+        if column.default is not None:
+            yield from facts_of_output(column.default)
 
 
 def decide(table: DecisionTable, sheet: FactSheet, *, why_not: bool = False) -> Decision:
@@ -147,10 +163,7 @@ def _readable(table: DecisionTable, sheet: FactSheet) -> FactSheet:
     """Return the inputs under the table's dictionary, each of its column's type."""
     if sheet.dictionary is table.dictionary:
         return sheet
-    for column in table.inputs:
-        fact_value(column.fact, sheet[column.fact.name])
-    known = {name: sheet[name] for name in sheet if name in table.dictionary}
-    return FactSheet(known, table.dictionary)
+    return FactSheet({name: sheet[name] for name in table.reads}, table.dictionary)
 
 
 def _hits(table: DecisionTable, sheet: FactSheet) -> tuple[_Hit, ...]:
@@ -296,7 +309,7 @@ def _explain_row(row: CompiledRow, sheet: FactSheet) -> RowTrace:
 
 def _without_hit(table: DecisionTable, traces: tuple[RowTrace, ...], sheet: FactSheet) -> Decision:
     if not table.has_default:
-        return Decision("no_match", (), () if table.hit in _MULTI_HIT else None, (), traces)
+        return Decision("no_match", (), () if _is_list(table) else None, (), traces)
     default = {
         column.fact.name: None
         if column.default is None
@@ -327,4 +340,8 @@ def _aggregate(
 
 def _value(table: DecisionTable, outputs: tuple[Mapping[str, OutputValue], ...]) -> object:
     shown = tuple(next(iter(o.values())) if len(table.outputs) == 1 else o for o in outputs)
-    return shown if table.hit in _MULTI_HIT and table.aggregate is None else shown[0]
+    return shown if _is_list(table) else shown[0]
+
+
+def _is_list(table: DecisionTable) -> bool:
+    return table.hit in _MULTI_HIT and table.aggregate is None
