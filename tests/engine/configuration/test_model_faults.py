@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from engine.configuration import model_faults
-from engine.configuration.library import MODELS, read_document
 from engine.configuration.model_faults import keys_at
+from engine.configuration.opening import MODELS, read_document
 from engine.configuration.problems import ConfigurationFaults, Problem
 from engine.configuration.programme import Programme
 from engine.configuration.rubric import Rubric

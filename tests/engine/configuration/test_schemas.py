@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.configuration.library import MODELS
+from engine.configuration.opening import MODELS
 from engine.configuration.schemas import document_schema, schema_texts, write_schemas
 from engine.configuration.yaml_source import read_yaml
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.configuration.library import read_document
+from engine.configuration.opening import read_document
 from engine.configuration.versions import canonical_json, content_hash, in_force, term_faults
 from engine.configuration.yaml_source import read_yaml
 
