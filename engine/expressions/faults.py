@@ -81,8 +81,9 @@ def not_allowed(value: str, fact: Fact, offset: int) -> ExpressionError:
     """Return the error for a text that is not among the declared ones."""
     values = fact.values or ()
     near = nearest(value, values)
-    shown = "、".join(values[:12]) + ("…" if len(values) > 12 else "")  # noqa: PLR2004  a line's worth
-    hint = write(f'"{near}"') if near else (f"可写：{shown}", f"allowed: {shown}")
+    more = "…" if len(values) > 12 else ""  # noqa: PLR2004  a line's worth
+    shown, shown_en = "、".join(values[:12]) + more, ", ".join(values[:12]) + more
+    hint = write(f'"{near}"') if near else (f"可写：{shown}", f"allowed: {shown_en}")
     return fault(
         fact,
         f"“{value}”不在“{fact.title}”的可选值之内",

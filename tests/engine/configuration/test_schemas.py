@@ -28,7 +28,9 @@ def plain(value: object) -> object:
 @pytest.mark.parametrize("name", list(schema_texts()))
 def test_the_committed_schema_is_fresh(name: str) -> None:
     committed = (COMMITTED / name).read_text(encoding="utf-8")
-    assert committed == schema_texts()[name], "run: make docs"
+    assert committed == schema_texts()[name], (
+        "call engine.configuration.schemas.write_schemas(Path('docs/schemas'))"
+    )
 
 
 def test_no_schema_of_a_kind_that_is_gone_is_left() -> None:
