@@ -1,6 +1,7 @@
 """A cell as written, read into tests: the unary tests of S-FEEL.
 
-Source: OMG Decision Model and Notation 1.3, chapter 9, with the rulings of ``docs/rules.md``.
+Source: OMG Decision Model and Notation 1.3, chapter 9.  Stricter here: a bare text needs quotes
+unless it is a declared value, a cell that every value meets or none can meet is refused.
 """
 
 from __future__ import annotations
