@@ -244,8 +244,8 @@ class _Proof:
         if shown is None:
             return
         titles = {c.fact.name: c.fact.title for c in self.table.inputs if c.fact.name in needed}
-        zh = "、".join(f"“{title}”" for title in titles.values()) or "多项"
-        en = ", ".join(title.text("en") for title in titles.values()) or "several inputs"
+        zh = "或".join(f"“{title}”" for title in titles.values()) or "多项"
+        en = " or ".join(title.text("en") for title in titles.values()) or "several inputs"
         severity: Severity = "info" if self.table.has_default else "warning"
         yield self._fault(
             "gap", (), shown, f"{zh}未知时可能没有规则适用", f"no row for unknown {en}", severity
