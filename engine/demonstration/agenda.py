@@ -38,7 +38,7 @@ class Agenda:
         heappush(self._entries, _Entry(day, rank, self._turn, doing))
 
     def run(
-        self, *, until: date | None = None, progress: Callable[[int], None] | None = None
+        self, *, until: date | None = None, progress: Callable[[date], None] | None = None
     ) -> None:
         """Do everything up to and including a day, also what acts themselves put on the agenda."""
         while self._entries and (until is None or self._entries[0].day <= until):
@@ -46,7 +46,7 @@ class Agenda:
             entry.doing(self._moment(entry.day))
             self.done += 1
             if progress:
-                progress(self.done)
+                progress(entry.day)
 
     def _moment(self, day: date) -> datetime:
         """Return a moment in office hours, later than all before; time never runs backwards."""

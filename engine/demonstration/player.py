@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -52,21 +52,44 @@ class Cast:
     sessions: dict[str, str] = field(default_factory=dict)
 
 
+Judge = Callable[[str, str, datetime], None]
+
+
 class Player:
     """Plays acts in order; every one is a call of the service a person would use."""
 
-    def __init__(self, population: Population, tell: Callable[[Line], None] | None = None) -> None:
-        """Play at the population's desk; ``tell`` hears each line of the story."""
+    def __init__(
+        self,
+        population: Population,
+        tell: Callable[[Line], None] | None = None,
+        judge: Judge | None = None,
+    ) -> None:
+        """Play at the population's desk.
+
+        Args:
+            population: Whose desk and agenda are used, and who brings other petitions.
+            tell: Hears each line of the story.
+            judge: Scores and confirms the drawn cases the story does not tell of; without one
+                nothing is found but what the facts deduct.
+        """
         self.desk = population.desk
         self.cast = Cast()
-        self._population = population
+        self.population = population
+        self._judge = judge or self._find_nothing
         self._tell = tell or (lambda _: None)
         self._at = moment_of(date(1, 1, 2))
 
-    def plan(self, story: Story) -> None:
-        """Put all acts of a story on the agenda; they are played when it is run."""
+    def plan(self, story: Story, *, besides: bool = True) -> None:
+        """Put all acts of a story on the agenda; they are played when it is run.
+
+        Args:
+            story: The story.
+            besides: Also plan the other petitions it asks for.
+        """
         for act in story.acts:
-            self._population.agenda.plan(act.on, _Playing(self, act), rank=2)
+            if act.others and not besides:
+                continue
+            self.population.agenda.plan(act.on, _Playing(self, act), rank=2)
 
     def play(self, act: Act, at: datetime) -> None:
         """Play one act at a moment.
@@ -123,7 +146,7 @@ class Player:
     def _others(self, act: Act) -> None:
         count = act.others or 0
         days = [act.on + timedelta(days=number) for number in range(count)]
-        self._population.plan_petitions(days)
+        self.population.plan_petitions(days)
         self._say(
             act,
             "各单位",
@@ -242,27 +265,21 @@ class Player:
         )
 
     def _rest(self, act: Act) -> None:
-        chair = self._actor(act, None)
+        session = self._session(act)
         with self.desk.database.reading(self.desk.county) as unit:
-            left = [each for each in unit.session(self._session(act)).cases if not each.result]
-        for each in left:
-            self.score_without_findings(self._session(act), each.case, act)
-            confirm_result(self.desk, self._session(act), each.case, actor=chair, at=self._at)
+            left = [each.case for each in unit.session(session).cases if not each.result]
+        for case in left:
+            self._judge(session, case, self._at)
         self._say(act, "评查组", f"其余{len(left)}件评查完毕", f"{len(left)} other cases scored")
 
-    def score_without_findings(self, session: str, case: str, act: Act) -> None:
-        """Let every assessor hand in a sheet on which only the facts deduct."""
+    def _find_nothing(self, session: str, case: str, at: datetime) -> None:
         with self.desk.database.reading(self.desk.county) as unit:
-            assessors = open_table(unit, self.desk, session, case).assessors
-        for person in assessors:
-            hand_in_sheet(
-                self.desk,
-                session,
-                case,
-                findings=(),
-                actor=self._person(person, act.on),
-                at=self._at,
-            )
+            table = open_table(unit, self.desk, session, case)
+        for person in table.assessors:
+            actor = self._person(person, at.date())
+            hand_in_sheet(self.desk, session, case, findings=(), actor=actor, at=at)
+        chair = self._person(table.session.chair or "", at.date())
+        confirm_result(self.desk, session, case, actor=chair, at=at)
 
     def _tick(self, act: Act) -> None:
         for fired in run_tick(self.desk, at=self._at):
@@ -338,9 +355,17 @@ class _Playing:
         self.player.play(self.act, at)
 
 
-def read_findings(written: Mapping[str, object]) -> tuple[Finding, ...]:
-    """Return the findings of one assessor as a story writes them."""
-    return tuple(_finding(item, said) for item, said in written.items())
+def read_findings(written: Mapping[str, object], *, more: int = 0) -> tuple[Finding, ...]:
+    """Return the findings of one assessor as written.
+
+    Args:
+        written: Item to ``[points, reason, evidence]``.
+        more: Points this assessor takes off more than written, on the first item.
+    """
+    findings = [_finding(item, said) for item, said in written.items()]
+    if more and findings and findings[0].points is not None:
+        findings[0] = replace(findings[0], points=findings[0].points + more)
+    return tuple(findings)
 
 
 def _finding(item: str, said: object) -> Finding:

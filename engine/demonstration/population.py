@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from importlib.resources import files
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from engine.configuration.head import Part
-from engine.configuration.yaml_source import read_yaml
 from engine.demonstration.agenda import Agenda
 from engine.demonstration.casting import find_actor, who_reaches
 from engine.demonstration.dice import Dice
-from engine.errors import ConfigurationError
 from engine.services.desk import Desk
 from engine.services.open_case import open_case
 from engine.services.perform_step import perform_step
@@ -76,25 +73,6 @@ class Recipe(Part):
     investigation: Investigation
 
 
-def shipped_recipe(county: str) -> Recipe:
-    """Return the recipe that comes with the program for a county.
-
-    Raises:
-        ConfigurationError: there is none, or it is at fault.
-    """
-    place = files("engine.demonstration") / "population" / f"{county}.yaml"
-    if not place.is_file():
-        raise ConfigurationError(
-            f"没有“{county}”的演示数据", f"There is no demo data for {county}", value=county
-        )
-    try:
-        return Recipe.model_validate(read_yaml(place.read_text("utf-8"), place.name).data)
-    except ValidationError as fault:
-        raise ConfigurationError(
-            f"演示数据写法有误：{fault}", f"The demo data is at fault: {fault}", place=place.name
-        ) from fault
-
-
 @dataclass(frozen=True, slots=True)
 class Petition:
     """A petition somebody brought: what a repeat has in common with it."""
@@ -115,6 +93,7 @@ class Population:
     Attributes:
         brought: Petitions registered so far, oldest first.
         ends: Last day on which plain handling is planned; later acts are left undone.
+        slow_in_hundred: In how many of a hundred cases the second step is late by ``slow_days``.
     """
 
     desk: Desk
@@ -122,6 +101,8 @@ class Population:
     agenda: Agenda
     dice: Dice
     ends: date
+    slow_in_hundred: int = 0
+    slow_days: tuple[int, int] = (0, 0)
     brought: list[Petition] = field(default_factory=list)
 
     def plan_petitions(self, days: list[date]) -> None:
@@ -211,10 +192,13 @@ class Population:
         self._plan_acts(case, at.date())
 
     def _plan_acts(self, case: str, day: date) -> None:
-        for act in self.recipe.acts:
+        slow = self.dice.in_hundred(self.slow_in_hundred)
+        for number, act in enumerate(self.recipe.acts):
             if act.in_hundred < 100 and not self.dice.in_hundred(act.in_hundred):  # noqa: PLR2004  percent
                 continue
             day += timedelta(days=self.dice.between(*act.after))
+            if slow and number == 1:
+                day += timedelta(days=self.dice.between(*self.slow_days))
             if day > self.ends:
                 return
             self.agenda.plan(day, _Handling(self.desk, case, act))

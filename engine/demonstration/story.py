@@ -6,10 +6,10 @@ from datetime import date
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from engine.configuration.head import IsoDate, Part, Text
-from engine.configuration.yaml_source import read_yaml
+from engine.demonstration.texts import parse_text
 from engine.errors import ConfigurationError
 
 FindingText = tuple[object, str, str]
@@ -94,14 +94,9 @@ def shipped_stories() -> tuple[Story, ...]:
         ConfigurationError: a story is at fault.
     """
     folder = files("engine.demonstration") / "stories"
-    texts = [
-        (each.name, each.read_text("utf-8"))
-        for each in folder.iterdir()
-        if each.name.endswith(".yaml")
-    ]
-    return tuple(
-        sorted((read_story(text, name) for name, text in texts), key=lambda story: story.order)
-    )
+    names = [each.name for each in folder.iterdir() if each.name.endswith(".yaml")]
+    stories = [read_story((folder / name).read_text("utf-8"), name) for name in names]
+    return tuple(sorted(stories, key=lambda story: story.order))
 
 
 def read_story(text: str, name: str) -> Story:
@@ -110,12 +105,7 @@ def read_story(text: str, name: str) -> Story:
     Raises:
         ConfigurationError: it is no story, or its days go backwards.
     """
-    try:
-        story = Story.model_validate(read_yaml(text, name).data)
-    except ValidationError as fault:
-        raise ConfigurationError(
-            f"故事写法有误：{fault}", f"The story is at fault: {fault}", place=name
-        ) from fault
+    story = parse_text(text, name, Story)
     days = [act.on for act in story.acts]
     if days != sorted(days):
         raise ConfigurationError(
