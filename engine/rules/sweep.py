@@ -14,24 +14,28 @@ Box = tuple[Region, ...]
 """One region for each column."""
 
 
+_LOOKS_OF_A_STEP = 15
+
+
 class NodeLimitError(Exception):
     """The walk took more steps than allowed; caught where the walk was begun."""
 
 
-@dataclass(slots=True)
 class Budget:
-    """Steps a proof may still take."""
+    """Work a proof may still do, in steps of as many looks at a region as an easy step takes."""
 
-    left: int
+    def __init__(self, steps: int) -> None:
+        """Allow this many easy steps, or fewer that need more looks."""
+        self._looks_left = steps * _LOOKS_OF_A_STEP
 
-    def spend(self) -> None:
-        """Take one step.
+    def spend(self, looks: int) -> None:
+        """Take a step or a part of one.
 
         Raises:
-            NodeLimitError: None is left.
+            NodeLimitError: Nothing is left.
         """
-        self.left -= 1
-        if self.left < 0:
+        self._looks_left -= looks
+        if self._looks_left < 0:
             raise NodeLimitError
 
 
@@ -70,7 +74,6 @@ class Sweep:
         # Past the last column every living row takes all that is left, so depth is within.
         if (depth, living) in self._seen:
             return False
-        self.budget.spend()
         self._seen.add((depth, living))
         for region in self._thinnest_first(depth, living):
             chosen.append(region)
@@ -84,12 +87,17 @@ class Sweep:
 
         Where one region leaves some of the rows another leaves, it has a gap below whenever the
         other has: the other need not be looked at.
+
+        Raises:
+            NodeLimitError: Not decided within the budget.
         """
         found: dict[int, Region] = {}
+        self.budget.spend(_LOOKS_OF_A_STEP + len(self.columns[depth]))
         for region in self.columns[depth]:
             found.setdefault(living & region.rows, region)
         least: list[int] = []
         for left in sorted(found, key=int.bit_count):
+            self.budget.spend(len(least))
             if not any(fewer & left == fewer for fewer in least):
                 least.append(left)
         return [found[left] for left in least]
