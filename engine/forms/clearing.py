@@ -31,7 +31,7 @@ def _asked(
     for name, value in answers.items():
         declarations = known.get(name, ())
         part = open_now.get(name, False)
-        if not is_closed(part):
+        if not is_closed(part) and not is_closed(effective(mapping(part), value, root)):
             kept[name] = _asked_value(mapping(part), union(declarations), value, root)
         elif not _falls_away(declarations, root, closed=name in open_now):
             kept[name] = value

@@ -71,12 +71,16 @@ def union(declarations: Sequence[Declaration]) -> Mapping[str, object]:
 
 def declared_items(schema: object, root: RootSchema) -> Mapping[str, object]:
     """Return one schema that declares whatever the rows of a list may be; not for validating."""
-    found: list[object] = []
-    for piece, _ in pieces(schema, root):
-        found.extend(items(piece.get("prefixItems")))
-        if isinstance(piece.get("items"), Mapping):
-            found.append(piece["items"])
+    found = list(rows_declared(schema, root))
     return mapping(found[0]) if len(found) == 1 else {"allOf": found}
+
+
+def rows_declared(schema: object, root: RootSchema) -> Iterator[object]:
+    """Yield every schema that rows of a list may have to meet."""
+    for piece, _ in pieces(schema, root):
+        yield from items(piece.get("prefixItems"))
+        if isinstance(piece.get("items"), Mapping):
+            yield piece["items"]
 
 
 def declared_at(root: RootSchema, path: Path) -> Mapping[str, object]:

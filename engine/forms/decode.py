@@ -61,15 +61,12 @@ class Decoded:
             asked stands in them as text, so a draft keeps it and validation names it.
         raw: Texts that cannot be answers at all, by place, made fit to be shown again.
         faults: Why they cannot.
-        unseen: Names of controls that this post's answers have opened and that were not on
-            the page it was sent from.
         new_row: Place of the row a button has added or moved, for the cursor.
     """
 
     answers: dict[str, object]
     raw: Mapping[Path, str]
     faults: tuple[FormFault, ...]
-    unseen: tuple[str, ...]
     new_row: Path | None = None
 
 
@@ -82,7 +79,6 @@ class _Reading:
     operation: Operation | None
     raw: dict[Path, str] = field(default_factory=dict)
     faults: dict[Path, FormFault] = field(default_factory=dict)
-    unseen: dict[str, None] = field(default_factory=dict)
     new_row: Path | None = None
 
 
@@ -125,7 +121,6 @@ def decode(
         answers=answers,
         raw=reading.raw,
         faults=tuple(reading.faults.values()),
-        unseen=tuple(reading.unseen),
         new_row=reading.new_row,
     )
 
@@ -186,17 +181,18 @@ def _value(reading: _Reading, part: Field, stored: object) -> object:
 
 def _unless_emptied(part: Field, stored: object, found: object) -> object:
     """Return a group or list; one that this post has emptied is no longer there."""
-    if stored is not _ABSENT and same(found, stored):
+    if (stored is not _ABSENT and same(found, stored)) or not (found or _filled(stored)):
         return stored
-    return found if found or (part.required and stored is not _ABSENT) else _ABSENT
+    return found if found or part.required else _ABSENT
+
+
+def _filled(stored: object) -> bool:
+    return stored is not _ABSENT and bool(stored)
 
 
 def _control(reading: _Reading, part: Field, widget: Widget, stored: object) -> object:
-    name = field_name(part.path)
-    sent = reading.post.get(name)
+    sent = reading.post.get(field_name(part.path))
     if not sent:
-        if part.conditional:
-            reading.unseen[name] = None
         return stored
     why = next(filter(None, map(refusal, sent)), None)
     if why:
@@ -253,8 +249,6 @@ def _rows(reading: _Reading, part: Field, stored: Sequence[object]) -> object:
     """Return the rows the post names, each on top of the stored row its key ties it to."""
     sent = reading.post.get(row_name(part.path))
     if not sent:
-        if part.conditional:
-            reading.unseen[row_name(part.path)] = None
         return stored
     with_ids_here = has_row_ids(reading.standpoint, part)
     keys = row_keys(stored, own_ids=with_ids_here)

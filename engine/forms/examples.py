@@ -40,9 +40,11 @@ class Outcome:
 def run_example(form: Form, example: Example, lists: Lists) -> tuple[Failure, ...]:
     """Return what did not come out as the example says; empty if all did."""
     unknown = sorted(set(example.then) - set(_CHECKS))
-    if unknown or not example.then:
-        listed = "、".join(unknown)
-        return ((f"示例的 then 中不认识：{listed}", f"unknown in the example's then: {listed}"),)
+    if unknown:
+        zh, en = "、".join(unknown), ", ".join(unknown)
+        return ((f"示例的 then 中不认识：{zh}", f"unknown in the example's then: {en}"),)
+    if not example.then:
+        return (("示例的 then 没有写应有的结果", "the example's then says nothing"),)
     root = RootSchema.of(fill_choices(form.schema_, lists))
     answers = asked_only(root, example.given)
     faulty = {fault.dotted: fault.text("zh") for fault in validate(form, root, answers)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,14 +16,14 @@ from engine.forms.level import (
     row_schema,
     top_level,
 )
-from engine.forms.names import element_id, field_name
+from engine.forms.names import element_id, field_name, row_name
 from engine.forms.offers import Offer, offers_of, with_stored
 from engine.forms.prefill import NO_PREFILL, Prefills, locked_paths, origin_at
 from engine.forms.root import RootSchema, types_of
 from engine.forms.rows import STARTER, row_keys
 from engine.forms.scalars import fits_control, shown
 from engine.forms.values import Path, as_text, dotted, is_number, items, mapping
-from engine.forms.visibility import Viewer
+from engine.forms.visibility import Viewer, redact_value
 from engine.forms.widgets import Widget, widget_for
 from engine.forms.wording import OTHER_FIELDS, help_of, hint_of, title_of
 from engine.terms import Label
@@ -42,7 +42,8 @@ class Node:
         path: Where its value stands in the answers; empty for a section.
         id: Id of its element; a control of several inputs has ``id--0``, ``id--1``, ...
         name: Name of its control in a post.
-        value: The value as stored; None for what the viewer may not see.
+        value: Of a control the value as stored; nothing else holds one, so a confidential value
+            cannot be in it.
         text: What stands in the control: the value as text, or what was typed.
         choices: What can be chosen.
         rows: The rows of a list.
@@ -142,6 +143,28 @@ def walk(nodes: Sequence[Node]) -> Iterator[Node]:
         yield from walk(node.rows)
 
 
+def newly_opened(nodes: Sequence[Node], sent: Container[str]) -> tuple[Node, ...]:
+    """Return the fields that answers have opened since the page was made that was sent.
+
+    Args:
+        nodes: The page as it is now.
+        sent: The names in the post.
+    """
+    return tuple(
+        node
+        for node in walk(nodes)
+        if node.conditional and _asks(node) and _sent_as(node) not in sent
+    )
+
+
+def _asks(node: Node) -> bool:
+    return node.is_control or (node.widget == "rows" and not node.read_only)
+
+
+def _sent_as(node: Node) -> str:
+    return row_name(node.path) if node.widget == "rows" else node.name
+
+
 def _section(
     index: int, title: Label, children: Sequence[Node], help_text: Label | None = None
 ) -> Node:
@@ -166,13 +189,15 @@ def _node(making: _Making, part: Field, value: object) -> Node:
     if part.access == "veil":
         return replace(plain, widget="veiled", required=False, help=None)
     widget = widget_for(part.schema, required=part.required)
-    if not fits_control(value, widget):
-        return replace(plain, widget="kept", value=value, text=as_text(value), read_only=True)
+    if widget == "kept" or not fits_control(value, widget):
+        standpoint = making.standpoint
+        seen = redact_value(value, part.every, standpoint.root, standpoint.viewer)
+        return replace(plain, value=seen, text=as_text(seen), read_only=True)
     if widget == "group":
         children = tuple(_fields(making, part, mapping(value)))
-        return replace(plain, widget=widget, value=value, children=children)
+        return replace(plain, widget=widget, children=children)
     if widget == "rows":
-        return _list(making, part, replace(plain, widget=widget, value=value))
+        return _list(making, part, replace(plain, widget=widget), items(value))
     return _control(making, part, replace(plain, widget=widget, value=value))
 
 
@@ -217,12 +242,11 @@ def _control(making: _Making, part: Field, node: Node) -> Node:
     return replace(node, choices=offers, text=text, whole=whole)
 
 
-def _list(making: _Making, part: Field, node: Node) -> Node:
-    rows = items(node.value)
+def _list(making: _Making, part: Field, node: Node, rows: Sequence[object]) -> Node:
     keys = row_keys(rows, own_ids=has_row_ids(making.standpoint, part))
     fixed = len(items(part.schema.get("prefixItems")))
     made = [_row(making, part, index, row, keys[index]) for index, row in enumerate(rows)]
-    wanted = 0 if node.read_only else _starters(part, node)
+    wanted = 0 if node.read_only else _starters(part, there=bool(rows))
     made.extend(
         _row(making, part, index, None, f"{STARTER}{index}") for index in range(len(made), wanted)
     )
@@ -230,11 +254,11 @@ def _list(making: _Making, part: Field, node: Node) -> Node:
     return replace(node, rows=tuple(made), growing=growing)
 
 
-def _starters(part: Field, node: Node) -> int:
+def _starters(part: Field, *, there: bool) -> int:
     """Return how many rows are shown at least: the least number where the list is needed."""
     least = part.schema.get("minItems")
     fixed = len(items(part.schema.get("prefixItems")))
-    if not (node.required or node.value is not None):
+    if not (part.required or there):
         return fixed
     return max(fixed, int(str(least)) if is_number(least) else 0)
 
@@ -253,7 +277,6 @@ def _row(making: _Making, part: Field, index: int, value: object, key: str) -> N
         name=field_name(row.path),
         widget="row",
         title=title,
-        value=None if row.access == "veil" else value,
         children=children,
         key=key,
         read_only=row.access != "write",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.forms.choices import Choice
 from engine.forms.root import types_of
-from engine.forms.values import exact, items, mapping, same
+from engine.forms.values import as_text, items, mapping, same
 from engine.forms.wording import choice_label, label_of
 from engine.terms import Label
 
@@ -36,7 +36,9 @@ def token_of(value: object) -> str:
     """
     if isinstance(value, str) and value and not _reads_like_json(value):
         return value
-    return json.dumps(exact(value), ensure_ascii=False, default=str)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return as_text(value) or "null"
 
 
 def _reads_like_json(text: str) -> bool:

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.configuration.form import Form
-from engine.forms.declared import declared, declared_at, declared_items, hints, marks, union
+from engine.forms.declared import (
+    declared,
+    declared_at,
+    declared_items,
+    hints,
+    marks,
+    rows_declared,
+    union,
+)
 from engine.forms.root import RootSchema
 from engine.forms.values import ROW_ID, Path, items, mapping, words
 
@@ -92,23 +100,49 @@ def _redact(
 ) -> dict[str, object]:
     known = declared(schema, root)
     return {
-        name: _redact_value(value, union(known[name]), root, viewer)
+        name: redact_value(value, union(known[name]), root, viewer)
         if name in known
         else _redact_unknown(name, value, viewer)
         for name, value in answers.items()
     }
 
 
-def _redact_value(
+def redact_value(
     value: object, schema: Mapping[str, object], root: RootSchema, viewer: Viewer
 ) -> object:
+    """Return a value with ``●●●`` for whatever of it the viewer may not see.
+
+    What is not of the shape its schema declares is veiled as a whole for everybody who does not
+    see all marks: nobody can tell which part of it a mark is meant for.
+    """
     if access_to(schema, root, viewer) in {"veil", "none"}:
         return VEIL
+    if value is None or viewer.sees >= MARKS or _has_shape(value, schema, root):
+        return _redact_inside(value, schema, root, viewer)
+    return VEIL
+
+
+def _has_shape(value: object, schema: Mapping[str, object], root: RootSchema) -> bool:
+    if isinstance(value, Mapping):
+        return True  # Keys that are not declared are veiled one by one.
+    if declared(schema, root):
+        return False
+    rows = any(True for _ in rows_declared(schema, root))
+    if isinstance(value, list | tuple):
+        return rows or "array" in {
+            kind for hint in hints(schema, root, "type") for kind in words(hint)
+        }
+    return not rows
+
+
+def _redact_inside(
+    value: object, schema: Mapping[str, object], root: RootSchema, viewer: Viewer
+) -> object:
     if isinstance(value, Mapping):
         return _redact(value, schema, root, viewer)
     if isinstance(value, list | tuple):
         rows = declared_items(schema, root)
-        return [_redact_value(row, rows, root, viewer) for row in value]
+        return [redact_value(row, rows, root, viewer) for row in value]
     return value
 
 

@@ -17,7 +17,7 @@ from engine.forms.decode import Decoded, decode
 from engine.forms.faults import FormFault
 from engine.forms.level import Standpoint
 from engine.forms.names import FAULTY, OPERATION, REFRESH, element_id
-from engine.forms.nodes import Node, build_nodes, walk
+from engine.forms.nodes import Node, build_nodes, newly_opened, walk
 from engine.forms.prefill import NO_PREFILL, Prefills, first_answers, locked_paths, with_locked
 from engine.forms.root import RootSchema
 from engine.forms.validation import validate
@@ -197,15 +197,18 @@ def read_post(
     root = RootSchema.of(fill_choices(form.schema_, lists))
     sent = post.to_dict(flat=False)
     decoded = decode(form, sent, stored or {}, schema=root, viewer=viewer, prefills=prefill)
+    nodes = build_nodes(form, root, decoded.answers, viewer, raw=decoded.raw, prefills=prefill)
     pressed = _last(sent.get(OPERATION, []))
-    opened = pressed is None and bool(decoded.unseen)
+    opened = newly_opened(nodes, sent) if pressed is None else ()
     op = REFRESH if opened else pressed
     asked_for = asked_only(root, decoded.answers)
     checked = frozenset(sent.get(FAULTY, ())) if op else None
     faults = _faults(form, root, decoded, asked_for, viewer, checked=checked)
-    nodes = build_nodes(form, root, decoded.answers, viewer, raw=decoded.raw, prefills=prefill)
-    focus = _focus(nodes, decoded, faults, op, opened=opened)
-    view = _view(form, nodes, language, faults=faults, focus=focus, opened=opened)
+    if op is None or decoded.faults:
+        focus = "summary" if faults else None
+    else:
+        focus = opened[0].id if opened else _row_focus(nodes, decoded.new_row)
+    view = _view(form, nodes, language, faults=faults, focus=focus, opened=bool(opened))
     return Posted(decoded.answers if op else asked_for, op, faults, view)
 
 
@@ -257,23 +260,10 @@ def _mark(path: Path) -> str:
     return element_id(tuple("*" if isinstance(part, int) else part for part in path))
 
 
-def _focus(
-    nodes: Sequence[Node],
-    decoded: Decoded,
-    faults: Sequence[FormFault],
-    op: str | None,
-    *,
-    opened: bool,
-) -> str | None:
-    if op is None or decoded.faults:
-        return "summary" if faults else None
-    row = decoded.new_row
-    if op == REFRESH and not opened:
-        # A change of an answer must not carry the cursor off.
-        return None
+def _row_focus(nodes: Sequence[Node], row: Path | None) -> str | None:
+    """Return the control the cursor goes to after a row button; a changed answer moves none."""
     if row is None:
-        first = (node.id for node in walk(nodes) if node.name in decoded.unseen)
-        return next(first, None)
+        return None
     inside = (node for node in walk(nodes) if node.is_control and node.path[: len(row)] == row)
     # A list that lost its last row has nothing but the button to add one.
     return next((node.id for node in inside), f"{element_id(row[:-1])}--add")
