@@ -63,6 +63,11 @@ def declared_facts(document: Head, lists: Lists) -> Iterator[Declared]:
 def property_type(schema: Schema) -> FactType | None:
     """Return the type of the fact a property gives, None if it can give none."""
     kind = schema.get("type")
+    if isinstance(kind, list | tuple):
+        known = [one for one in kind if one != "null"]
+        kind = known[0] if len(known) == 1 else "several"
+    if kind is not None and not isinstance(kind, str):
+        return None
     if kind == "string":
         return "date" if schema.get("format") == "date" else "text"
     if kind == "boolean":
@@ -103,7 +108,7 @@ def _title(schema: Schema, name: str) -> Label:
 
 def _labels(schema: Schema, lists: Lists) -> Labels | None:
     """Return the allowed texts with their labels, None if any text is allowed."""
-    if schema.get("fingerprint") is True or schema.get("type") in {"array", "boolean"}:
+    if schema.get("fingerprint") is True or schema.get("type") in ("array", "boolean"):
         return None
     listed = _mapping(schema.get("ui")).get("choices")
     if isinstance(listed, str):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, get_args, get_origin
+from typing import Annotated, Literal, TypeGuard, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -44,15 +44,20 @@ def _read_points(value: object) -> object:
 
 
 def _read_label(value: object) -> object:
-    if isinstance(value, str):
+    if _is_text(value):
         return Label(value)
     if (
         isinstance(value, Mapping)
         and set(value) <= {"zh", "en"}
-        and isinstance(value.get("zh"), str)
+        and _is_text(value.get("zh"))
+        and ("en" not in value or _is_text(value["en"]))
     ):
         return Label(value["zh"], value.get("en"))
     return value
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _write_label(label: Label) -> str | dict[str, str]:

@@ -108,7 +108,7 @@ def _required_facts(form: Form) -> Iterator[str]:
     if not isinstance(required, list | tuple) or not isinstance(properties, Mapping):
         return
     for name in required:
-        schema = properties.get(name)
+        schema = properties.get(str(name))
         if isinstance(schema, Mapping) and isinstance(schema.get("fact"), str):
             yield str(schema["fact"])
 

@@ -84,11 +84,11 @@ def _check_holders(row: Row, position: int, workflow: Workflow, county: County, 
 
 def _leads(row: Row, county: County, pen: Pen) -> tuple[str, ...]:
     """Return the units a row can make lead: the one it names, or all a named fact can hold."""
-    lead = row.then.get(LEAD)
+    lead = str(row.then.get(LEAD))
     units = {unit.id for unit in county.units}
     if lead in units:
-        return (str(lead),)
-    fact = pen.world.dictionary.get(str(lead))
+        return (lead,)
+    fact = pen.world.dictionary.get(lead)
     return tuple(value for value in (fact.values or ()) if value in units) if fact else ()
 
 

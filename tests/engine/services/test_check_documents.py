@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.configuration.problems import Problem
+from engine.configuration.yaml_source import read_yaml
 from engine.places import shipped_config
 from engine.services.check_documents import check_document_texts, check_documents
 
@@ -218,6 +221,59 @@ def test_a_form_accepts_and_refuses_as_promised(documents: dict[str, str]) -> No
         "{name: c, given: {received_on: 2023-05-04, topic: fish}, then: {valid: true}}",
     )
     assert [problem.path for problem in found] == ["examples.2.then"]
+
+
+ODD: tuple[object, ...] = (
+    None,
+    "",
+    7,
+    -1,
+    True,
+    [],
+    {},
+    [None],
+    {"a": None},
+    "> 0",
+    [[1]],
+    {"$ref": "#"},
+)
+
+
+def places_in(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if path:
+        yield path
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value if isinstance(value, list) else ())
+    )
+    for key, part in inner:
+        yield from places_in(part, (*path, key))
+
+
+def replaced(value: object, path: tuple[str | int, ...], odd: object) -> object:
+    if not path:
+        return odd
+    copy = dict(value) if isinstance(value, dict) else list(value)  # type: ignore[call-overload]
+    copy[path[0]] = replaced(copy[path[0]], path[1:], odd)
+    return copy
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=float)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(path.name for path in SOUND.rglob("*.yaml")))
+def test_an_odd_value_anywhere_is_a_problem_and_never_a_crash(
+    documents: dict[str, str], name: str
+) -> None:
+    [path] = [one for one in documents if one.endswith(name)]
+    data = read_yaml(documents[path], path).data
+    for number, place in enumerate(places_in(data)):
+        odd = ODD[number % len(ODD)]
+        text = as_json(replaced(data, place, odd))
+        assert isinstance(problems_of({**documents, path: text}), tuple)
 
 
 def test_a_calendar_takes_no_examples(documents: dict[str, str]) -> None:
