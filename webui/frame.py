@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
+from engine.services.entries import workflows_for
 from webui.access import may_open
 from webui.language import day, label, say
-from webui.session import Member, current_member, office
+from webui.session import Member, current_member, desk, moment, office
 from webui.settings import Settings
 
 
@@ -30,9 +32,12 @@ class Place:
     section: str
 
 
+MY_WORK = Place("work.mine", "house", "我的工作", "work")
+"""The first place of everybody; the lists of cases follow it, one for each workflow."""
+
+LISTING = "cases.listing"
+
 PLACES: tuple[Place, ...] = (
-    Place("work.mine", "house", "我的工作", "work"),
-    Place("cases.listing", "inbox", "信访件", "cases"),
     Place("wall.chart", "grid-3x3-gap", "挂图销号", "wall"),
     Place("reviews.sessions", "clipboard-check", "评查", "reviews"),
     Place("statistics.overview", "bar-chart", "统计", "statistics"),
@@ -40,7 +45,7 @@ PLACES: tuple[Place, ...] = (
     Place("journal.entries", "journal-text", "日志", "journal"),
     Place("people.listing", "people", "人员", "people"),
 )
-"""Places in the order of the frame; each person sees those the rights allow."""
+"""The places after those, in the order of the frame; each person sees what the rights allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def frame() -> Frame:
         person=member.actor.name if member else None,
         posts=tuple(label(post.title) for post in member.posts) if member else (),
         places=_links(member),
-        may_search=member is not None and may_open(current_app, "cases.listing"),
+        may_search=member is not None and may_open(current_app, LISTING),
         demo=_demo(settings),
         here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
         version=version("onecase"),
@@ -106,17 +111,30 @@ def _demo(settings: Settings) -> str | None:
 def _links(member: Member | None) -> tuple[PlaceLink, ...]:
     if member is None:
         return ()
-    section = (request.blueprint or "").partition(".")[0]
-    return tuple(
-        PlaceLink(
-            address=url_for(place.endpoint),
-            icon=place.icon,
-            title=say(place.title),
-            current=place.section == section,
-        )
-        for place in PLACES
-        if may_open(current_app, place.endpoint)
+    others = (_link(place) for place in PLACES if may_open(current_app, place.endpoint))
+    lists = _lists(member) if may_open(current_app, LISTING) else ()
+    return (_link(MY_WORK), *lists, *others)
+
+
+def _link(place: Place) -> PlaceLink:
+    return PlaceLink(
+        address=url_for(place.endpoint),
+        icon=place.icon,
+        title=say(place.title),
+        current=place.section == (request.blueprint or "").partition(".")[0],
     )
+
+
+def _lists(member: Member) -> Iterator[PlaceLink]:
+    """Yield the list of each workflow: first those that people open."""
+    for known in workflows_for(desk(), actor=member.actor, at=moment()):
+        name = str(known.workflow.ref.id)
+        yield PlaceLink(
+            address=url_for(LISTING, workflow=name),
+            icon="inbox" if known.by_people else "list-check",
+            title=label(known.workflow.document.title),
+            current=g.get("place") == name,
+        )
 
 
 def install(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -157,6 +158,15 @@ def list_cases(
         cases = unit.cases(limit=limit, offset=offset, **both)
         books = open_casebooks(unit, desk, cases, day)
         return CasePage(tuple(_line(book) for book in books), unit.count_cases(**both))
+
+
+def count_stages(
+    desk: Desk, stages: Iterable[str], *, actor: Actor, at: datetime, wanted: CaseFilter
+) -> Mapping[str, int]:
+    """Return how many cases the person may see stand in each stage, other things as filtered."""
+    with desk.database.reading(desk.county) as unit:
+        both = _and(wanted, visible_cases(desk.county_on(unit, county_date(at)).document, actor))
+        return {stage: unit.count_cases(**{**both, "stage": stage}) for stage in stages}
 
 
 def _and(wanted: CaseFilter, visible: CaseFilter) -> CaseFilter:

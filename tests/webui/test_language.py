@@ -25,10 +25,10 @@ def said_in_templates() -> set[str]:
     """Every text a template shows through ``_``."""
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     return {
-        text
+        text if isinstance(text, str) else str(text[0])  # a text with places comes as a tuple
         for path in (FOLDER / "templates").rglob("*.html")
         for _, function, text in environment.extract_translations(path.read_text("utf-8"))
-        if function == "_" and isinstance(text, str)
+        if function == "_"
     }
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from webui.blueprints.account.views import account
+from webui.blueprints.cases.views import cases
+from webui.blueprints.work.views import work
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account,)
+BLUEPRINTS: tuple[Blueprint, ...] = (account, work, cases)
 """Every part, in the order in which it is registered."""

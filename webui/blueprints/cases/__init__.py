@@ -1,0 +1,1 @@
+"""Cases of every workflow: lists, the page of a case, its steps, and opening a new one."""

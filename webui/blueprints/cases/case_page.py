@@ -1,0 +1,293 @@
+"""What the template of a case's page gets: story, clocks, route, facts, people and acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from engine.audit.entry import CaseRouted
+from engine.configuration.table import Row
+from engine.configuration.workflow import Workflow
+from engine.records.values import Case
+from engine.rules.trace import Trace
+from engine.services.casebook import pinned
+from engine.services.read_cases import CaseFile
+from engine.terms import FactValue
+from engine.workflow.machine import OpenStep
+from engine.workflow.parts import stage_of
+from webui.access import may_open
+from webui.blueprints.cases.clocks import ClockView, clock_view
+from webui.blueprints.cases.pages import StageChip, stage_chip
+from webui.blueprints.cases.story import StoryItem, tell_story
+from webui.language import day, fact_value, label, language, number, say
+from webui.names import Names
+
+REVIEW_RESULT = "reviews.result"
+"""Route of a review's result, ``session`` and ``case`` in its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step the person may do, or may not yet.
+
+    Attributes:
+        refusal: Why not yet; None if it can be done.
+        reason: The condition behind the refusal; None if it has none.
+        urgent: The ladder proposes it.
+    """
+
+    address: str
+    title: str
+    note: str
+    refusal: str | None
+    reason: Trace | None
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A name and a value, side by side."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who holds which duty of the case, by which post."""
+
+    duty: str
+    person: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """The row of the routing table that decided.
+
+    Attributes:
+        conditions: Each fact the row asks, what it asks, and the fact's value.
+    """
+
+    id: str
+    basis: str
+    conditions: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteView:
+    """Which unit handles the case and why."""
+
+    unit: str
+    co_units: str
+    sentence: str
+    document: str
+    sha256: str
+    rows: tuple[RouteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another case, or a review of this one; without an address the person may not open it."""
+
+    address: str | None
+    title: str
+    number: str
+    chip: StageChip | None
+    score: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document version the case keeps."""
+
+    title: str
+    ref: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePageView:
+    """The page of a case.
+
+    Attributes:
+        main: The one act of the page; None if nothing is this person's to do.
+        others: The acts of the menu, refused ones among them.
+    """
+
+    id: str
+    number: str
+    headline: str
+    workflow: str
+    stage: StageChip
+    awaited: str
+    main: Act | None
+    others: tuple[Act, ...]
+    refused: tuple[Act, ...]
+    story: tuple[StoryItem, ...]
+    clocks: tuple[ClockView, ...]
+    route: RouteView | None
+    facts: tuple[Said, ...]
+    course: tuple[Said, ...]
+    holders: tuple[Holding, ...]
+    related: tuple[Related, ...]
+    versions: tuple[Version, ...]
+
+
+def case_page(file: CaseFile, names: Names) -> CasePageView:
+    """Return the page of a case as this person sees it."""
+    case, workflow = file.case, file.book.workflow.document
+    acts = acts_of(file)
+    possible = [act for act in acts if act.refusal is None]
+    story = tell_story(file, names)
+    return CasePageView(
+        id=case.id,
+        number=case.number,
+        headline=case.headline or case.number,
+        workflow=label(workflow.title),
+        stage=stage_chip(file.stage),
+        awaited="；".join(f"{item.what}（{item.who}）" for item in story if item.tone == "now"),
+        main=possible[0] if possible else None,
+        others=tuple(possible[1:]),
+        refused=tuple(act for act in acts if act.refusal is not None),
+        story=story,
+        clocks=tuple(clock_view(each) for each in file.book.clocks if each.state != "waiting"),
+        route=_route(file, file.routed, names) if file.routed else None,
+        facts=tuple(_facts(file, names)),
+        course=tuple(_course(file, names)),
+        holders=tuple(
+            Holding(names.role(each.role), names.person(each.person), names.post(each.post))
+            for each in case.holders
+        ),
+        related=tuple(_related(file)),
+        versions=tuple(_versions(file)),
+    )
+
+
+def acts_of(file: CaseFile) -> tuple[Act, ...]:
+    """Return the steps for this person: proposed ones first, then expected ones, then others."""
+    proposed = {
+        each.step
+        for each in file.case.proposals
+        if not each.done and file.viewer.roles.intersection(each.to)
+    }
+    ordered = sorted(
+        file.steps, key=lambda each: (each.step.id not in proposed, not each.step.expected)
+    )
+    return tuple(_act(file, each, urgent=each.step.id in proposed) for each in ordered)
+
+
+def _act(file: CaseFile, offer: OpenStep, *, urgent: bool) -> Act:
+    return Act(
+        address=url_for("cases.do", case=file.case.id, step=offer.step.id),
+        title=label(offer.step.title),
+        note=label(offer.step.note),
+        refusal=label(offer.refusal) if offer.refusal else None,
+        reason=offer.reason,
+        urgent=urgent,
+    )
+
+
+def _route(file: CaseFile, routed: CaseRouted, names: Names) -> RouteView:
+    workflow = file.book.workflow
+    rules = workflow.document.routing.rules if workflow.document.routing else ()
+    return RouteView(
+        unit=names.unit(routed.lead),
+        co_units="、".join(map(names.unit, routed.co_units)),
+        sentence=routed.sentence_en if language() == "en" else routed.sentence,
+        document=f"{label(workflow.document.title)} {routed.document.id}@{routed.document.version}",
+        sha256=routed.document.sha256,
+        rows=tuple(_route_row(file, row, names) for row in rules if row.id in routed.rows),
+    )
+
+
+def _route_row(file: CaseFile, row: Row, names: Names) -> RouteRow:
+    dictionary = file.book.sheet.dictionary
+    return RouteRow(
+        id=row.id,
+        basis=row.basis or row.why or "",
+        conditions=tuple(
+            (
+                label(dictionary[name].title) if name in dictionary else name,
+                str(cell),
+                read_fact_value(file.book.sheet[name], names) if name in dictionary else "",
+            )
+            for name, cell in row.when.items()
+        ),
+    )
+
+
+def read_fact_value(value: FactValue, names: Names) -> str:
+    """Return a fact's value as a person reads it: units and topics by their titles."""
+    return names.value(value) if isinstance(value, str) else fact_value(value)
+
+
+def _facts(file: CaseFile, names: Names) -> Iterator[Said]:
+    case, workflow, sheet = file.case, file.book.workflow.document, file.book.sheet
+    yield Said(say("编号"), case.number)
+    for fact in workflow.facts:
+        if fact.classified and sheet[fact.name] is not None:
+            yield Said(label(fact.title), read_fact_value(sheet[fact.name], names))
+    for name, value in ((workflow.topic, case.topic), (workflow.place, case.place)):
+        if name and value and name in sheet.dictionary:
+            yield Said(label(sheet.dictionary[name].title), names.value(value))
+    yield Said(say("登记日期"), day(case.opened_on))
+    if case.lead:
+        yield Said(say("主办单位"), names.unit(case.lead))
+    if case.co_units:
+        yield Said(say("协办单位"), "、".join(map(names.unit, case.co_units)))
+    if case.area:
+        yield Said(say("片区"), names.area(case.area))
+
+
+def _course(file: CaseFile, names: Names) -> Iterator[Said]:
+    """Yield the facts the workflow derives, as far as they are known."""
+    sheet = file.book.sheet
+    for fact in file.book.workflow.document.facts:
+        value = sheet[fact.name]
+        if value is not None and not fact.classified:
+            unit = f" {fact.unit}" if fact.unit else ""
+            yield Said(label(fact.title), f"{read_fact_value(value, names)}{unit}")
+
+
+def _related(file: CaseFile) -> Iterator[Related]:
+    if file.parent:
+        yield _related_case(file, file.parent, say("原件"))
+    for child in file.children:
+        workflow = pinned(file.book.library, child.bundle, Workflow, child.workflow)
+        yield _related_case(file, child, label(workflow.document.title))
+    for session, reviewed in file.reviews:
+        result = reviewed.result
+        yield Related(
+            address=_review_address(session, file.case.id),
+            title=say("评查"),
+            number=session,
+            chip=None,
+            score=say("{score} 分", score=number(result.score)) if result else say("评分中"),
+        )
+
+
+def _related_case(file: CaseFile, case: Case, title: str) -> Related:
+    workflow = pinned(file.book.library, case.bundle, Workflow, case.workflow).document
+    return Related(
+        address=url_for("cases.show", case=case.id),
+        title=title,
+        number=case.number,
+        chip=stage_chip(stage_of(workflow, case.stage)),
+    )
+
+
+def _review_address(session: str, case: str) -> str | None:
+    if not may_open(current_app, REVIEW_RESULT):
+        return None
+    return url_for(REVIEW_RESULT, session=session, case=case)
+
+
+def _versions(file: CaseFile) -> Iterator[Version]:
+    """Yield the documents the case keeps that are not forms; a filing names its form itself."""
+    for pin in file.case.bundle:
+        if pin.kind != "form":
+            loaded = file.book.library.at(pin.kind, pin.id, pin.version, pin.sha256)
+            yield Version(label(loaded.document.title), f"{pin.id}@{pin.version}", pin.sha256)

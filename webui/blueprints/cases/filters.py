@@ -1,0 +1,142 @@
+"""What a reader wants to see of a list: read from the address, and written into addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import url_for
+
+from engine.configuration.choices import Entry, choice_lists
+from engine.configuration.county import County, Topic
+from engine.records.case_filters import CaseFilter
+from engine.terms import Label
+
+LONGEST_TEXT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filter of a list; None or empty where nothing is asked.
+
+    Attributes:
+        topic: A topic of any level; a parent stands for all below it.
+    """
+
+    stage: str | None = None
+    unit: str | None = None
+    topic: str | None = None
+    text: str = ""
+    first: date | None = None
+    last: date | None = None
+    page: int = 1
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything beside the stage is asked."""
+        return bool(self.unit or self.topic or self.text or self.first or self.last)
+
+    def in_stage(self, stage: str | None) -> Wanted:
+        """Return the same filter for another stage, from its first page."""
+        return replace(self, stage=stage, page=1)
+
+    def address(self, workflow: str | None, *, page: int = 1) -> str:
+        """Return the address of the list with this filter; of all workflows if None."""
+        asked = {
+            "stage": self.stage,
+            "unit": self.unit,
+            "topic": self.topic,
+            "text": self.text or None,
+            "first": self.first,
+            "last": self.last,
+            "page": page if page > 1 else None,
+        }
+        query = {name: str(value) for name, value in asked.items() if value is not None}
+        if workflow is None:
+            return url_for("cases.find", _external=False, **query)
+        return url_for("cases.listing", workflow=workflow, _external=False, **query)
+
+    def case_filter(self, county: County, workflow: str | None) -> CaseFilter:
+        """Return the filter as services take it."""
+        wanted: CaseFilter = {}
+        if workflow:
+            wanted["workflow"] = workflow
+        if self.stage:
+            wanted["stage"] = self.stage
+        if self.unit:
+            wanted["unit"] = self.unit
+        if self.topic:
+            wanted["topic"] = leaves_under(county, self.topic)
+        if self.text:
+            wanted["text"] = self.text
+        if self.first:
+            wanted["opened_from"] = self.first
+        if self.last:
+            wanted["opened_to"] = self.last
+        return wanted
+
+
+def read_wanted(query: Mapping[str, str]) -> Wanted:
+    """Return what an address asks for; what makes no sense in it is left out."""
+    return Wanted(
+        stage=query.get("stage") or None,
+        unit=query.get("unit") or None,
+        topic=query.get("topic") or None,
+        text=query.get("text", "").strip()[:LONGEST_TEXT],
+        first=_day(query.get("first")),
+        last=_day(query.get("last")),
+        page=_page(query.get("page")),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _page(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1  # noqa: PLR2004  no list has more pages
+
+
+def leaves_under(county: County, topic: str) -> tuple[str, ...]:
+    """Return the leaf topics a topic stands for: itself, or all below it."""
+
+    def leaves(here: Topic) -> tuple[str, ...]:
+        if not here.children:
+            return (here.id,)
+        return tuple(leaf for child in here.children for leaf in leaves(child))
+
+    def seek(topics: tuple[Topic, ...]) -> tuple[str, ...]:
+        for each in topics:
+            found = leaves(each) if each.id == topic else seek(each.children)
+            if found:
+                return found
+        return ()
+
+    return seek(county.topics) or (topic,)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A choice of a filter; ``group`` heads several."""
+
+    value: str
+    title: Label
+    group: Label | None = None
+
+
+def units_offered(county: County) -> tuple[Entry, ...]:
+    """Return the units a list may be narrowed to, under their kinds."""
+    return choice_lists(county)["units"]
+
+
+def topics_offered(county: County) -> tuple[Offer, ...]:
+    """Return the topics a list may be narrowed to: each parent as a whole, then its leaves."""
+    offers: list[Offer] = []
+    for topic in county.topics:
+        offers.append(Offer(topic.id, topic.title, topic.title))
+        offers += [Offer(child.id, child.title, topic.title) for child in topic.children]
+    return tuple(offers)

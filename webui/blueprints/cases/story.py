@@ -1,0 +1,221 @@
+"""The story of a case: what was done, by whom and in which version, and what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.audit.entry import (
+    BulletinIssued,
+    CaseRouted,
+    Escalated,
+    ResultConfirmed,
+    StepDone,
+    TierSigned,
+)
+from engine.configuration.workflow import Stage, Step, Tier, Workflow
+from engine.records.values import JournalEntry
+from engine.services import shelf
+from engine.services.read_cases import CaseFile, ShownFiling
+from engine.terms import SYSTEM
+from engine.workflow.tasks import Waiting
+from webui.forms import FormView, show_answers
+from webui.language import label, language, number, say
+from webui.names import Names
+
+ItemTone = Literal["done", "now", "ahead", "late"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryItem:
+    """One line of the story.
+
+    Attributes:
+        at: When it was done; None of what is expected.
+        who: Name and post, or whom the case waits for.
+        note: A sentence more, such as why this unit.
+        version: Which version of which form it was done with.
+        answers: What was filed, as this person may see it.
+    """
+
+    tone: ItemTone
+    what: str
+    who: str = ""
+    at: datetime | None = None
+    note: str = ""
+    version: str = ""
+    answers: FormView | None = None
+    sha256: str | None = None
+
+
+def tell_story(file: CaseFile, names: Names) -> tuple[StoryItem, ...]:
+    """Return what was done, oldest first, then what the case waits for and what lies ahead."""
+    teller = _Teller(file, names)
+    return (*teller.past(), *teller.present(), *teller.ahead())
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    file: CaseFile
+    names: Names
+
+    def past(self) -> Iterator[StoryItem]:
+        """Yield an item for each step; routing and signature belong to the step they came with."""
+        filings = {shown.filing.id: shown for shown in self.file.filings}
+        signed: TierSigned | None = None
+        routed: CaseRouted | None = None
+        for entry in self.file.entries:
+            match entry.event:
+                case TierSigned():
+                    signed = entry.event
+                case CaseRouted():
+                    routed = entry.event
+                case StepDone():
+                    yield self._step_item(entry, entry.event, filings, signed, routed)
+                    signed = routed = None
+                case Escalated():
+                    yield self._escalated(entry, entry.event)
+                case ResultConfirmed():
+                    yield self._reviewed(entry, entry.event)
+                case BulletinIssued():
+                    yield self._bulletin(entry, entry.event)
+                case _:
+                    pass
+
+    def _step_item(
+        self,
+        entry: JournalEntry,
+        done: StepDone,
+        filings: Mapping[str, ShownFiling],
+        signed: TierSigned | None,
+        routed: CaseRouted | None,
+    ) -> StoryItem:
+        step = self._step(done.step)
+        shown = filings.get(done.filing or "")
+        return StoryItem(
+            tone="late" if signed and not signed.agreed else "done",
+            what=self._what(step, signed),
+            who=self._who(entry, frozenset(step.by)),
+            at=entry.at,
+            note=_sentence(routed) if routed else "",
+            version=_version(shown) if shown else "",
+            answers=self._answers(shown) if shown else None,
+            sha256=done.filing_sha256,
+        )
+
+    def _what(self, step: Step, signed: TierSigned | None) -> str:
+        if signed is None:
+            return label(step.title)
+        tier = label(self._tier(signed).title)
+        if signed.agreed:
+            return say("{step}：{tier}同意", step=label(step.title), tier=tier)
+        return say("{step}：{tier}退回", step=label(step.title), tier=tier)
+
+    def _tier(self, signed: TierSigned) -> Tier:
+        return next(
+            tier
+            for sign_off in self._workflow.sign_offs
+            for tier in sign_off.tiers
+            if sign_off.id == signed.sign_off and tier.role == signed.tier
+        )
+
+    def _escalated(self, entry: JournalEntry, event: Escalated) -> StoryItem:
+        rule = next((each for each in self._workflow.escalation if each.id == event.rule), None)
+        return StoryItem(
+            tone="late",
+            what=label(rule.title) if rule else event.title,
+            who=say("系统按规则提出"),
+            at=entry.at,
+            note=(rule.basis or "") if rule else "",
+        )
+
+    def _reviewed(self, entry: JournalEntry, event: ResultConfirmed) -> StoryItem:
+        return StoryItem(
+            tone="done",
+            what=say("“一案一评”得分 {score}", score=number(event.score)),
+            who=self._who(entry, frozenset()),
+            at=entry.at,
+        )
+
+    def _bulletin(self, entry: JournalEntry, event: BulletinIssued) -> StoryItem:
+        units = "、".join(map(self.names.unit, event.units))
+        return StoryItem(
+            tone="late",
+            what=say("通报（范围：{audience}）", audience=event.audience),
+            who=units,
+            at=entry.at,
+        )
+
+    def _who(self, entry: JournalEntry, roles: frozenset[str]) -> str:
+        if entry.actor == SYSTEM.person:
+            return say("系统")
+        post = self.names.post_of(entry.actor, roles)
+        return f"{entry.on_behalf} · {post}" if post else entry.on_behalf
+
+    def _answers(self, shown: ShownFiling) -> FormView:
+        return show_answers(
+            shown.form,
+            shown.answers,
+            lists=shelf.lists(self.file.book.county),
+            viewer=self.file.viewer,
+            language=language(),
+        )
+
+    def present(self) -> Iterator[StoryItem]:
+        """Yield what the case waits for."""
+        for waiting in self.file.waiting:
+            yield StoryItem(
+                tone="now",
+                what=say("待办：{step}", step=label(waiting.step.title)),
+                who=self._awaited(waiting),
+            )
+
+    def _awaited(self, waiting: Waiting) -> str:
+        roles = "、".join(map(self.names.role, waiting.roles))
+        people = "、".join(map(self.names.person, waiting.people[:3]))
+        more = say(" 等 {count} 人", count=len(waiting.people)) if len(waiting.people) > 3 else ""  # noqa: PLR2004  a line holds three names
+        return f"{people}{more} · {roles}" if people else roles
+
+    def ahead(self) -> Iterator[StoryItem]:
+        """Yield the stages the expected steps lead to, up to a final one."""
+        for stage in stages_ahead(self._workflow, self.file.stage):
+            yield StoryItem(tone="ahead", what=label(stage.title))
+
+    def _step(self, name: str) -> Step:
+        return next(step for step in self._workflow.steps if step.id == name)
+
+    @property
+    def _workflow(self) -> Workflow:
+        return self.file.book.workflow.document
+
+
+def stages_ahead(workflow: Workflow, stage: Stage) -> tuple[Stage, ...]:
+    """Return the stages a case passes through from here if everything goes as expected."""
+    by_id = {each.id: each for each in workflow.stages}
+    seen, here = {stage.id}, stage
+    ahead: list[Stage] = []
+    while not here.final:
+        onward = (
+            step.to
+            for step in workflow.steps
+            if step.expected and here.id in step.from_ and step.to and step.to not in seen
+        )
+        following = next(onward, None)
+        if following is None:
+            break
+        here = by_id[following]
+        seen.add(here.id)
+        ahead.append(here)
+    return tuple(ahead)
+
+
+def _sentence(routed: CaseRouted) -> str:
+    return routed.sentence_en if language() == "en" else routed.sentence
+
+
+def _version(shown: ShownFiling) -> str:
+    return say(
+        "{form}第 {version} 版", form=label(shown.form.title), version=shown.filing.form.version
+    )
