@@ -14,7 +14,7 @@ from typing_extensions import override
 from engine.forms.canonical import canonical
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Dialect
+    from sqlalchemy import ColumnElement, Dialect, Table
     from sqlalchemy.types import TypeEngine
 
 METADATA = MetaData(
@@ -120,6 +120,11 @@ def as_written(column: Column[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, JsonText):
         return type_coerce(column, Text()).label(column.name)
     return column
+
+
+def columns_of(table: Table) -> list[ColumnElement[Any]]:
+    """Return all columns of a table to select, the bundle of versions as its text."""
+    return [as_written(column) if column.name == "bundle" else column for column in table.columns]
 
 
 def county_column() -> Column[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from sqlalchemy import and_, exists, false, or_, true
+from sqlalchemy import and_, false, or_, select, true
 
 from engine.records.cases import CASE_FACTS, CASE_HOLDERS, CASE_UNITS, CASES
 from engine.records.facts import likeness
@@ -51,8 +51,12 @@ class CaseFilter(TypedDict, total=False):
 
 def case_condition(county: str, wanted: CaseFilter) -> ColumnElement[bool]:
     """Return the condition that cases of this county meet the filter."""
-    parts = [_CONDITIONS[name](value) for name, value in wanted.items() if value is not None]
-    return and_(CASES.c.county == county, *parts)
+    return and_(CASES.c.county == county, *_parts(county, wanted))
+
+
+def _parts(county: str, wanted: CaseFilter) -> list[ColumnElement[bool]]:
+    """Return a condition for each part of a filter that says something."""
+    return [_CONDITIONS[name](county, value) for name, value in wanted.items() if value is not None]
 
 
 def among(column: ColumnElement[Any], wanted: Among) -> ColumnElement[bool]:
@@ -60,76 +64,63 @@ def among(column: ColumnElement[Any], wanted: Among) -> ColumnElement[bool]:
     return column == wanted if isinstance(wanted, str) else column.in_(list(wanted))
 
 
-def has_fact(name: str, value: FactValue) -> ColumnElement[bool]:
+def has_fact(county: str, name: str, value: FactValue) -> ColumnElement[bool]:
     """Return the condition that a case has this value of a fact; None means it is unknown."""
-    known = [
-        CASE_FACTS.c.county == CASES.c.county,
-        CASE_FACTS.c.case_id == CASES.c.id,
-        CASE_FACTS.c.name == name,
-    ]
+    named = (CASE_FACTS.c.county == county, CASE_FACTS.c.name == name)
     if value is None:
-        return ~exists().where(*known)
-    return exists().where(*known, CASE_FACTS.c.likeness == likeness(value))
+        return CASES.c.id.not_in(select(CASE_FACTS.c.case_id).where(*named))
+    alike = CASE_FACTS.c.likeness == likeness(value)
+    return CASES.c.id.in_(select(CASE_FACTS.c.case_id).where(*named, alike))
 
 
-def _unit(wanted: Among) -> ColumnElement[bool]:
-    helping = exists().where(
-        CASE_UNITS.c.county == CASES.c.county,
-        CASE_UNITS.c.case_id == CASES.c.id,
-        among(CASE_UNITS.c.unit, wanted),
+def _unit(county: str, wanted: Among) -> ColumnElement[bool]:
+    helping = select(CASE_UNITS.c.case_id).where(
+        CASE_UNITS.c.county == county, among(CASE_UNITS.c.unit, wanted)
     )
-    return or_(among(CASES.c.lead, wanted), helping)
+    return or_(among(CASES.c.lead, wanted), CASES.c.id.in_(helping))
 
 
-def _person(person: str) -> ColumnElement[bool]:
-    return exists().where(
-        CASE_HOLDERS.c.county == CASES.c.county,
-        CASE_HOLDERS.c.case_id == CASES.c.id,
-        CASE_HOLDERS.c.person == person,
+def _person(county: str, person: str) -> ColumnElement[bool]:
+    held = select(CASE_HOLDERS.c.case_id).where(
+        CASE_HOLDERS.c.county == county, CASE_HOLDERS.c.person == person
     )
+    return CASES.c.id.in_(held)
 
 
-def _text(text: str) -> ColumnElement[bool]:
+def _text(_: str, text: str) -> ColumnElement[bool]:
     return or_(
         CASES.c.number.icontains(text, autoescape=True),
         CASES.c.headline.icontains(text, autoescape=True),
     )
 
 
-def _cleared(cleared: bool) -> ColumnElement[bool]:  # noqa: FBT001  one value of a filter
+def _cleared(_: str, cleared: bool) -> ColumnElement[bool]:  # noqa: FBT001  one value of a filter
     return CASES.c.cleared_on.is_not(None) if cleared else CASES.c.cleared_on.is_(None)
 
 
-def _facts(facts: Mapping[str, FactValue]) -> ColumnElement[bool]:
-    return and_(true(), *(has_fact(name, value) for name, value in facts.items()))
+def _facts(county: str, facts: Mapping[str, FactValue]) -> ColumnElement[bool]:
+    return and_(true(), *(has_fact(county, name, value) for name, value in facts.items()))
 
 
-def _any_of(filters: Sequence[CaseFilter]) -> ColumnElement[bool]:
-    met = (
-        and_(
-            true(),
-            *(_CONDITIONS[name](value) for name, value in wanted.items() if value is not None),
-        )
-        for wanted in filters
-    )
-    return or_(false(), *met)
+def _any_of(county: str, filters: Sequence[CaseFilter]) -> ColumnElement[bool]:
+    return or_(false(), *(and_(true(), *_parts(county, wanted)) for wanted in filters))
 
 
 _CONDITIONS: dict[str, Any] = {
-    "ids": lambda wanted: CASES.c.id.in_(list(wanted)),
-    "workflow": lambda wanted: among(CASES.c.workflow, wanted),
-    "stage": lambda wanted: among(CASES.c.stage, wanted),
-    "lead": lambda wanted: among(CASES.c.lead, wanted),
+    "ids": lambda _, wanted: CASES.c.id.in_(list(wanted)),
+    "workflow": lambda _, wanted: among(CASES.c.workflow, wanted),
+    "stage": lambda _, wanted: among(CASES.c.stage, wanted),
+    "lead": lambda _, wanted: among(CASES.c.lead, wanted),
     "unit": _unit,
-    "area": lambda wanted: among(CASES.c.area, wanted),
-    "topic": lambda wanted: among(CASES.c.topic, wanted),
-    "place": lambda wanted: among(CASES.c.place, wanted),
+    "area": lambda _, wanted: among(CASES.c.area, wanted),
+    "topic": lambda _, wanted: among(CASES.c.topic, wanted),
+    "place": lambda _, wanted: among(CASES.c.place, wanted),
     "person": _person,
-    "parent": lambda wanted: CASES.c.parent == wanted,
-    "session": lambda wanted: CASES.c.session_id == wanted,
-    "opened_from": lambda wanted: CASES.c.opened_on >= wanted,
-    "opened_to": lambda wanted: CASES.c.opened_on <= wanted,
-    "final": lambda wanted: CASES.c.final == wanted,
+    "parent": lambda _, wanted: CASES.c.parent == wanted,
+    "session": lambda _, wanted: CASES.c.session_id == wanted,
+    "opened_from": lambda _, wanted: CASES.c.opened_on >= wanted,
+    "opened_to": lambda _, wanted: CASES.c.opened_on <= wanted,
+    "final": lambda _, wanted: CASES.c.final == wanted,
     "cleared": _cleared,
     "text": _text,
     "facts": _facts,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from engine.audit.entry import Holder, Pin
+from engine.records.base import from_json
 from engine.records.cases import (
     CASE_FACTS,
     CASE_HOLDERS,
@@ -90,9 +92,10 @@ def steps_of(
     return {case: tuple(map(_step, found.get(case, ()))) for case in cases}
 
 
-def pins_of(bundle: Sequence[Mapping[str, Any]]) -> tuple[Pin, ...]:
-    """Return the document versions a case or session keeps."""
-    return tuple(Pin(**pin) for pin in bundle)
+@lru_cache(maxsize=1024)
+def pins_of(bundle: str) -> tuple[Pin, ...]:
+    """Return the document versions a case or session keeps; most cases keep the same."""
+    return tuple(Pin(**pin) for pin in from_json(bundle))
 
 
 def _holder(row: Row[Any]) -> Holder:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import func, select
 
 from engine.errors import NotFoundError
+from engine.records.base import columns_of
 from engine.records.case_filters import CaseFilter, case_condition
 from engine.records.case_parts import cases_of, steps_of
 from engine.records.cases import CASES
@@ -44,7 +45,9 @@ class CaseQueries(Repository):
         """Return the cases that meet the filter, by date of opening, newest first."""
         columns = (CASES.c.opened_on, CASES.c.opened_seq)
         places = [column.desc() if order == "newest" else column.asc() for column in columns]
-        query = select(CASES).where(case_condition(self.county, wanted)).order_by(*places)
+        query = (
+            select(*columns_of(CASES)).where(case_condition(self.county, wanted)).order_by(*places)
+        )
         rows = self.rows(query.limit(limit).offset(offset or None))
         return cases_of(self.connection, self.county, rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from engine.audit.entry import Pin
 from engine.errors import NotFoundError
@@ -20,8 +20,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 
+COUNT = (
+    select(func.count()).select_from(DOCUMENTS).where(DOCUMENTS.c.county == bindparam("of_county"))
+)
+"""How many versions are published; kept as built."""
+
+
 class DocumentQueries(Repository):
     """Published documents and filings of the county."""
+
+    _stamp: int | None = None
 
     def documents(self) -> tuple[PublishedDocument, ...]:
         """Return every published document version with its text, by kind, id and version."""
@@ -35,9 +43,14 @@ class DocumentQueries(Repository):
         return tuple(map(_document, self.rows(query)))
 
     def library_stamp(self) -> int:
-        """Return how many document versions are published; it only grows."""
-        query = select(func.count()).select_from(DOCUMENTS).where(self.ours(DOCUMENTS))
-        return self.connection.execute(query).scalar_one()
+        """Return how many document versions are published; it only grows.
+
+        Counted once in a unit of work, and anew after it published something itself.
+        """
+        if self._stamp is None:
+            found = self.connection.execute(COUNT, {"of_county": self.county})
+            self._stamp = found.scalar_one()
+        return self._stamp
 
     def keep_document(
         self, pin: Pin, title: str, text: str, path: str, effective_from: date
@@ -47,6 +60,7 @@ class DocumentQueries(Repository):
         Raises:
             ConflictError: the version is there already.
         """
+        self._stamp = None
         self.put(
             DOCUMENT_TEXTS,
             f"{pin.id} 第 {pin.version} 版已经发布",

@@ -34,8 +34,7 @@ def open_engine(url: str) -> Engine:
         case "sqlite":
             return _sqlite(address)
         case "postgresql":
-            chosen = address.set(drivername="postgresql+psycopg")
-            return create_engine(chosen, pool_pre_ping=True, pool_size=10, max_overflow=20)
+            return _postgresql(address.set(drivername="postgresql+psycopg"))
     raise _wrong(address.render_as_string())
 
 
@@ -50,6 +49,17 @@ def _sqlite(address: URL) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        # A plan kept from the day a table was empty would read all of it for every row.
+        connect_args={"options": "-c plan_cache_mode=force_custom_plan"},
+    )
 
 
 def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401  sqlite3's connection

@@ -8,16 +8,19 @@ held to the hashes in it (``kept.py``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 from sqlalchemy import create_engine, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import NullType
 
 from engine.audit.verify import verify_chain
 from engine.errors import OnecaseError
-from engine.records.base import METADATA, as_written
+from engine.records.base import as_written
 from engine.records.journal_queries import entry_of, journal_rows
 from engine.records.kept import kept_differences
 from engine.records.projection import PROJECTED, apply
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from engine.audit.chain import Head
     from engine.records.session import Database, UnitOfWork
     from engine.records.values import JournalEntry
+
+# Each connection is an empty database; the engine stays, and with it the compiled statements.
+MEMORY = create_engine("sqlite://", poolclass=NullPool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +83,22 @@ def _chain_differences(unit: UnitOfWork, published: Head | None) -> Iterator[Dif
 
 def _replay_and_compare(unit: UnitOfWork) -> Iterator[Difference]:
     """Fill an empty database from the journal, hold the stored tables against it."""
-    engine = create_engine("sqlite://")
-    try:
-        with engine.connect() as memory:
-            METADATA.create_all(memory, tables=list(PROJECTED))
-            replayed = _replay(unit, memory)
-            yield from replayed.differences
-            for table in PROJECTED:
-                yield from _compare(unit, memory, table)
-        yield from kept_differences(unit, replayed.entries)
-    finally:
-        engine.dispose()
+    with MEMORY.connect() as memory:
+        for statement in _statements_for_tables():
+            memory.exec_driver_sql(statement)
+        replayed = _replay(unit, memory)
+        yield from replayed.differences
+        for table in PROJECTED:
+            yield from _compare(unit, memory, table)
+    yield from kept_differences(unit, replayed.entries)
+
+
+@cache
+def _statements_for_tables() -> tuple[str, ...]:
+    """Return the statements that make the projected tables in an empty SQLite."""
+    tables = [str(CreateTable(table).compile(MEMORY)) for table in PROJECTED]
+    indexes = [CreateIndex(index) for table in PROJECTED for index in table.indexes]
+    return (*tables, *(str(make.compile(MEMORY)) for make in indexes))
 
 
 def _replay(unit: UnitOfWork, memory: Connection) -> Replayed:

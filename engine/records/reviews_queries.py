@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select
 
 from engine.errors import NotFoundError
+from engine.records.base import columns_of
 from engine.records.documents import SHEETS
 from engine.records.repository import Repository
 from engine.records.reviews import (
@@ -38,7 +39,9 @@ class ReviewQueries(Repository):
         Raises:
             NotFoundError: the county has no such session.
         """
-        rows = self.rows(select(SESSIONS).where(self.ours(SESSIONS), SESSIONS.c.id == session))
+        rows = self.rows(
+            select(*columns_of(SESSIONS)).where(self.ours(SESSIONS), SESSIONS.c.id == session)
+        )
         if not rows:
             raise NotFoundError("没有这次评查会议", "no such session", value=session)
         return sessions_of(self.connection, self.county, rows)[0]
@@ -47,7 +50,7 @@ class ReviewQueries(Repository):
         self, programme: str | None = None, limit: int | None = None
     ) -> tuple[Session, ...]:
         """Return sessions, of one programme or all, last held first."""
-        query = select(SESSIONS).where(self.ours(SESSIONS))
+        query = select(*columns_of(SESSIONS)).where(self.ours(SESSIONS))
         if programme is not None:
             query = query.where(SESSIONS.c.programme == programme)
         query = query.order_by(SESSIONS.c.held_on.desc(), SESSIONS.c.opened_seq.desc())

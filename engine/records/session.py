@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from engine.errors import ConflictError
+from engine.records import engines
 from engine.records.cases_queries import CaseQueries
 from engine.records.documents_queries import DocumentQueries
 from engine.records.engines import WRITES, lock_number, open_engine
@@ -101,7 +102,10 @@ class Database:
         try:
             connection.begin()
             if self.dialect == "postgresql":
-                connection.execute(text("SET LOCAL lock_timeout = '15s'"))
+                connection.execute(
+                    text("SELECT set_config('lock_timeout', :patience, true)"),
+                    {"patience": f"{round(engines.PATIENCE * 1000)}ms"},
+                )
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:number)"), {"number": lock_number(county)}
                 )

@@ -85,7 +85,7 @@ class StatisticsQueries(Repository):
             CASES.c.workflow == workflow,
             CASES.c.opened_on.between(since, until),
             CASES.c.id != before_case,
-            *(has_fact(name, value) for name, value in same.items()),
+            *(has_fact(self.county, name, value) for name, value in same.items()),
             *self._opened_before(before_case),
         ]
         query = select(func.count()).select_from(CASES).where(*conditions)
@@ -117,7 +117,9 @@ class StatisticsQueries(Repository):
             "opened_from": opened_from,
             "opened_to": opened_to,
         }
-        condition = and_(case_condition(self.county, wanted), *_restrictions(where or {}))
+        condition = and_(
+            case_condition(self.county, wanted), *_restrictions(self.county, where or {})
+        )
         return self._count(CASES, COLUMNS, by, condition)
 
     def tally_results(
@@ -135,7 +137,7 @@ class StatisticsQueries(Repository):
             SESSIONS,
             and_(SESSIONS.c.county == RESULTS.c.county, SESSIONS.c.id == RESULTS.c.session_id),
         ).join(CASES, and_(CASES.c.county == RESULTS.c.county, CASES.c.id == RESULTS.c.case_id))
-        conditions = [self.ours(RESULTS), *_restrictions(where or {})]
+        conditions = [self.ours(RESULTS), *_restrictions(self.county, where or {})]
         for column, value in ((SESSIONS.c.programme, programme), (SESSIONS.c.period, period)):
             if value is not None:
                 conditions.append(column == value)
@@ -199,18 +201,19 @@ def _known(values: Sequence[Any]) -> FactValue:
 
 
 def _restrictions(
+    county: str,
     where: Mapping[str, FactValue | tuple[str, ...]],
 ) -> list[ColumnElement[bool]]:
     """Return the condition for each name a count is restricted by."""
-    return [_restriction(name, value) for name, value in where.items()]
+    return [_restriction(county, name, value) for name, value in where.items()]
 
 
-def _restriction(name: str, value: FactValue | tuple[str, ...]) -> ColumnElement[bool]:
+def _restriction(county: str, name: str, value: FactValue | tuple[str, ...]) -> ColumnElement[bool]:
     column = COLUMNS.get(name.removeprefix("case."))
     if column is None and isinstance(value, tuple):
-        return or_(false(), *(has_fact(name, one) for one in value))
+        return or_(false(), *(has_fact(county, name, one) for one in value))
     if column is None:
-        return has_fact(name, value)  # type: ignore[arg-type]  # no tuple: that was just answered
+        return has_fact(county, name, value)  # type: ignore[arg-type]  # no tuple: that was just answered
     if isinstance(value, tuple):
         return column.in_(value)
     return column.is_(None) if value is None else column == value

@@ -14,6 +14,8 @@ from engine.audit.chain import beginning
 from engine.audit.entry import PanelSeated, StepDone
 from engine.audit.verify import verify_chain
 from engine.errors import ConflictError, NotFoundError
+from engine.records import engines
+from engine.records.session import Database
 from engine.terms import Actor, PersonId
 
 if TYPE_CHECKING:
@@ -176,6 +178,20 @@ def test_two_writers_at_once_never_fork_the_chain(clerk: Clerk) -> None:
     with clerk.reading() as unit:
         assert verify_chain(clerk.county, unit.links()).checked == 31
         assert unit.case("p1").revision == 31
+
+
+def test_a_writer_who_waited_too_long_is_told_to_try_again(
+    clerk: Clerk, empty_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "PATIENCE", 0.05)
+    hasty = Database(empty_database._engine.url.render_as_string(hide_password=False))
+    with (
+        empty_database.writing(clerk.county),
+        pytest.raises(ConflictError, match="请稍后再试"),
+        hasty.writing(clerk.county),
+    ):
+        raise AssertionError
+    hasty.close()
 
 
 def test_a_reader_sees_the_state_of_its_beginning_while_somebody_writes(clerk: Clerk) -> None:
