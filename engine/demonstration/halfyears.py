@@ -36,12 +36,17 @@ class Span(Part):
 
 
 class PlannedReview(Part):
-    """A session outside of the stories."""
+    """A session outside of the stories.
+
+    Attributes:
+        findings: What the panel finds in the drawn cases in turn; none leaves it to the plan.
+    """
 
     on: IsoDate
     programme: str
     mode: Literal["on-site", "online"]
     chair: str
+    findings: tuple[dict[str, object], ...] = ()
 
 
 class HalfYears(Part):
@@ -117,23 +122,46 @@ class Chronicle:
         poor = (number + 1) * self.plan.poor // self.plan.reviewed > (
             number * self.plan.poor // self.plan.reviewed
         )
-        self._score(session, case, at, poor=poor)
+        recipe, dice = self.population.recipe, self.population.dice
+        findings = dice.one_of(recipe.faults if poor else recipe.trifles)
+        self.score(session, case, findings, at, agreed=poor)
         self._confirm(session, case, at)
         if poor:
             self._plan_mending(case, at.date())
 
-    def _score(self, session: str, case: str, at: datetime, *, poor: bool) -> None:
-        recipe, dice = self.population.recipe, self.population.dice
-        findings = dice.one_of(recipe.faults if poor else recipe.trifles)
-        sterner = dice.below(_DICE_SIDES)
+    def judge_so(self, session: str, case: str, findings: dict[str, object], at: datetime) -> None:
+        """Let the whole panel find this, the chair confirm, the unit mend what was found."""
+        self.score(session, case, findings, at, agreed=True)
+        self._confirm(session, case, at)
+        self._plan_mending(case, at.date())
+
+    def score(
+        self,
+        session: str,
+        case: str,
+        findings: dict[str, object],
+        at: datetime,
+        *,
+        agreed: bool,
+    ) -> None:
+        """Hand in all sheets, twice if the panel must look again.
+
+        Args:
+            session: The session.
+            case: The drawn case.
+            findings: Item to ``[points, reason, evidence]``.
+            at: When.
+            agreed: All find it, one a little more; otherwise only one does.
+        """
+        sterner = self.population.dice.below(_DICE_SIDES)
         while not self._opened(session, case):
             for seat, person in enumerate(self._assessors(session, case)):
-                said = findings if poor or seat == sterner else {}
+                said = findings if agreed or seat == sterner else {}
                 hand_in_sheet(
                     self.population.desk,
                     session,
                     case,
-                    findings=read_findings(said, more=int(poor and seat == sterner)),
+                    findings=read_findings(said, more=int(agreed and seat == sterner)),
                     actor=self.person(person, at),
                     at=at,
                 )
@@ -233,8 +261,12 @@ class _Convening:
                 desk, session, words=self._throw(), actor=chronicle.person(person, at), at=at
             )
         draw_cases(desk, session, actor=secretary, at=at)
-        for case in undecided(chronicle, session):
-            chronicle.judge(session, case, at)
+        for number, case in enumerate(undecided(chronicle, session)):
+            if self.review.findings:
+                found = self.review.findings[number % len(self.review.findings)]
+                chronicle.judge_so(session, case, found, at)
+            else:
+                chronicle.judge(session, case, at)
 
     def _throw(self) -> str:
         dice = self.chronicle.population.dice

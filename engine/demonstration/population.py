@@ -15,7 +15,7 @@ from engine.demonstration.casting import find_actor, who_reaches
 from engine.demonstration.dice import Dice
 from engine.services.desk import Desk
 from engine.services.open_case import open_case
-from engine.services.perform_step import perform_step
+from engine.services.perform_step import do_step
 
 Answers = dict[str, object]
 
@@ -214,15 +214,16 @@ class _Handling:
 
     def __call__(self, at: datetime) -> None:
         """Do the step by whoever holds the role and reaches the case."""
-        if self.act.optional and not somebody_holds(self.desk, self.case, self.act.by, at):
-            return
-        do_as(self.desk, self.case, self.act.do, by=self.act.by, answers=self.act.answers, at=at)
-
-
-def somebody_holds(desk: Desk, case_id: str, role: str, at: datetime) -> bool:
-    """Tell whether a role reaches a case by anybody's post."""
-    with desk.database.reading(desk.county) as unit:
-        return bool(who_reaches(desk.county_on(unit, at.date()).document, role, unit.case(case_id)))
+        act = self.act
+        do_as(
+            self.desk,
+            self.case,
+            act.do,
+            by=act.by,
+            answers=act.answers,
+            at=at,
+            optional=act.optional,
+        )
 
 
 def do_as(
@@ -233,9 +234,16 @@ def do_as(
     by: str,
     answers: Mapping[str, object] | None,
     at: datetime,
+    optional: bool = False,
 ) -> None:
-    """Do a step of a case as the person the role means there."""
-    with desk.database.reading(desk.county) as unit:
+    """Do a step of a case as the person the role means there, in one transaction.
+
+    An optional step is left out where the role reaches the case by nobody's post.
+    """
+    with desk.database.writing(desk.county) as unit:
         case = unit.case(case_id)
         county = desk.county_on(unit, at.date()).document
-    perform_step(desk, case_id, step, answers=answers, actor=find_actor(county, by, case), at=at)
+        if optional and not who_reaches(county, by, case):
+            return
+        actor = find_actor(county, by, case)
+        do_step(unit, desk, case_id, step, answers=answers, actor=actor, at=at)

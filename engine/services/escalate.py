@@ -18,7 +18,7 @@ from engine.records.session import UnitOfWork
 from engine.routing.escalation import due_escalations
 from engine.rules.facts import write_fact
 from engine.services import shelf
-from engine.services.casebook import Casebook, open_casebook
+from engine.services.casebook import Casebook, open_casebooks
 from engine.services.desk import Desk
 from engine.services.perform_step import do_step
 from engine.terms import SYSTEM
@@ -57,21 +57,21 @@ def run_tick(
     fired: list[Fired] = []
     for start in range(0, len(names), _BATCH):
         with desk.database.writing(desk.county) as unit:
-            for name in names[start : start + _BATCH]:
-                fired += _tick_case(unit, desk, name, at)
+            cases = unit.cases(ids=names[start : start + _BATCH], order="oldest")
+            for book in open_casebooks(unit, desk, cases, county_date(at)):
+                fired += _tick_case(unit, desk, book, at)
         if progress:
             progress(min(start + _BATCH, len(names)), len(names))
     return tuple(fired)
 
 
-def _tick_case(unit: UnitOfWork, desk: Desk, name: str, at: datetime) -> list[Fired]:
-    book = open_casebook(unit, desk, unit.case(name), county_date(at))
+def _tick_case(unit: UnitOfWork, desk: Desk, book: Casebook, at: datetime) -> list[Fired]:
     fired: list[Fired] = []
     for rule in due_rules(book):
         _fire(unit, desk, book, rule, at)
         fired.append(
             Fired(
-                case=name,
+                case=book.case.id,
                 number=book.case.number,
                 rule=rule.id,
                 title=rule.title.zh,
