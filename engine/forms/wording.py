@@ -10,10 +10,8 @@ from engine.terms import Label
 
 YES = Label("是", "Yes")
 NO = Label("否", "No")
-NOT_ANSWERED = Label("未填写", "Not answered")
 NO_CHOICE = Label("不选", "None of these")
 PLEASE_CHOOSE = Label("请选择", "Please choose")
-CONFIDENTIAL = Label("保密", "Confidential")
 OTHER_FIELDS = Label("其他", "Other")
 
 

@@ -15,6 +15,7 @@ from engine.forms.choices import Lists, fill_choices
 from engine.forms.clearing import asked_only
 from engine.forms.decode import Decoded, decode
 from engine.forms.faults import FormFault
+from engine.forms.formats import is_date
 from engine.forms.level import Standpoint
 from engine.forms.names import FAULTY, OPERATION, REFRESH, element_id
 from engine.forms.nodes import Node, build_nodes, newly_opened, walk
@@ -23,9 +24,10 @@ from engine.forms.root import RootSchema
 from engine.forms.validation import validate
 from engine.forms.values import Path, items, same
 from engine.forms.visibility import Viewer, is_hidden
-from engine.forms.wording import NO, NOT_ANSWERED, YES
+from engine.forms.wording import NO, YES
 from engine.terms import Label
 from webui.forms.fields import Control, bind
+from webui.language import day
 
 _NO_FAULTS: Final[tuple[FormFault, ...]] = ()
 _REFRESH: Final = json.dumps({OPERATION: REFRESH})
@@ -110,7 +112,7 @@ class FormView:
         return self.focus == node.id
 
     def answer(self, node: Node) -> str:
-        """Return the node's value as one reads it on paper; for an empty one that it is empty."""
+        """Return the node's value as one reads it on paper; empty if there is none."""
         return _answer(node, self.language)
 
 
@@ -360,15 +362,11 @@ def _answer(node: Node, language: str) -> str:
         return ("、" if language == "zh" else ", ").join(chosen)
     if isinstance(node.value, bool):
         return (YES if node.value else NO).text(language)
-    if not node.text:
-        return NOT_ANSWERED.text(language)
-    unit = f" {node.unit.text(language)}" if node.unit else ""
-    return f"{node.text}{unit}"
+    written = _day(node) or node.text
+    unit = f" {node.unit.text(language)}" if node.unit and written else ""
+    return f"{written}{unit}"
 
 
-def day_of(node: Node) -> date | None:
-    """Return the day a date's node holds; None if it holds none."""
-    try:
-        return date.fromisoformat(node.text) if node.widget == "date" else None
-    except ValueError:
-        return None
+def _day(node: Node) -> str:
+    fits = node.widget == "date" and is_date(node.text)
+    return day(date.fromisoformat(node.text)) if fits else ""

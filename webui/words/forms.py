@@ -23,5 +23,7 @@ ENGLISH: Mapping[str, English] = {
     "保密": "Confidential",
     "必填": "required",
     "选填": "optional",
+    "未填写": "Not answered",
+    "未勾选": "Not ticked",
     "按所填内容显示后面的栏目": "Show the fields that follow from this",
 }

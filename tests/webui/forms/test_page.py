@@ -453,6 +453,7 @@ def test_filed_answers_are_read_in_the_layout_of_the_form(app: Flask) -> None:
     assert (names[0], values[0]) == ("姓名", ANSWERS["name"])
     told = dict(zip(names, values, strict=True))
     assert told["天数"] == "3 天"
+    assert told["日期"] == "2023年5月8日"
     assert told["类别"] == "道路"
     assert told["标记"] == "重"
     assert told["实名"] == "是"
@@ -468,8 +469,9 @@ def test_filed_answers_hide_what_the_reader_may_not_see(app: Flask) -> None:
 
 
 def test_what_was_not_answered_is_said_to_be_so(app: Flask) -> None:
-    view = show_answers(form_of({"a": {"title": "甲"}}), {}, lists={}, viewer=SEES_ALL)
-    assert draw(view, READ).all("dd")[0].text.strip() == "未填写"
+    form = form_of({"a": {"title": "甲"}, "b": {"type": "boolean"}, "c": {"type": "object"}})
+    view = show_answers(form, {}, lists={}, viewer=SEES_ALL)
+    assert [each.text.strip() for each in draw(view, READ).all("dd")] == ["未填写", "未勾选", ""]
 
 
 @pytest.mark.parametrize("name", ["validate", "data", "_id", "a-0", "姓名", "process", "meta"])
