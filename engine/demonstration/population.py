@@ -91,7 +91,8 @@ class Population:
     """Makes petitions and plans their handling on an agenda.
 
     Attributes:
-        brought: Petitions registered so far, oldest first.
+        came: How many new people came so far.
+        brought: Petitions registered so far that somebody may come again about, oldest first.
         ends: Last day on which plain handling is planned; later acts are left undone.
         slow_in_hundred: In how many of a hundred cases the second step is late by ``slow_days``.
     """
@@ -103,6 +104,7 @@ class Population:
     ends: date
     slow_in_hundred: int = 0
     slow_days: tuple[int, int] = (0, 0)
+    came: int = 0
     brought: list[Petition] = field(default_factory=list)
 
     def plan_petitions(self, days: list[date]) -> None:
@@ -116,11 +118,11 @@ class Population:
             self.agenda.plan(day, self._repeat, rank=1)
 
     def _first_of_somebody(self, at: datetime) -> None:
-        number = len(self.brought) + 1
+        self.came += 1
         subject = self._subject()
         answers = self._answers(
             subject,
-            phone=f"138{number:08d}",
+            phone=f"138{self.came:08d}",
             name=f"{self.dice.one_of(self.recipe.surnames)}某",
             headline=self.dice.one_of(subject.headlines),
             place=self.dice.one_of(self.recipe.places),

@@ -209,7 +209,8 @@ def _keep(
         "findings": [finding_to_json(each) for each in findings],
         "sheet": sheet.to_json(),
     }
-    name = f"{table.session.id}/{case}/{number}/{actor.person}"
+    attempt = len(table.session.draws)
+    name = f"{table.session.id}/{attempt}/{case}/{number}/{actor.person}"
     digest = answers_hash(content)
     unit.keep_sheet(
         name,
