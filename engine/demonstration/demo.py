@@ -10,12 +10,11 @@ from engine.configuration.county import County, Post
 from engine.demonstration.agenda import Agenda
 from engine.demonstration.dice import Dice
 from engine.demonstration.halfyears import Chronicle, HalfYears
-from engine.demonstration.instance import enter_accounts, open_desk, publish_shipped
+from engine.demonstration.instance import enter_accounts, publish_shipped
 from engine.demonstration.player import Player
 from engine.demonstration.population import Population, Recipe
 from engine.demonstration.story import shipped_stories
 from engine.demonstration.texts import shipped_text
-from engine.places import Instance
 from engine.services.desk import Desk
 
 SEED = "half-years 2022 and 2023"
@@ -50,16 +49,15 @@ Progress = Callable[[date, date], None]
 """Called with the day reached and the last day."""
 
 
-def build_demo(instance: Instance, county: str, progress: Progress | None = None) -> DemoReport:
-    """Make the demo instance of a county in an empty folder.
+def build_demo(desk: Desk, progress: Progress | None = None) -> DemoReport:
+    """Fill an empty desk with the demo data of its county.
 
     Raises:
         ConfigurationError: there is no demo data for this county.
     """
-    recipe = shipped_text("population", county, Recipe)
-    plan = shipped_text("population", f"{county}-halfyears", HalfYears)
+    recipe = shipped_text("population", desk.county, Recipe)
+    plan = shipped_text("population", f"{desk.county}-halfyears", HalfYears)
     stories = shipped_stories()
-    desk = open_desk(instance, county)
     publish_shipped(desk, min(span.first for span in plan.periods))
     population = Population(
         desk,
@@ -84,7 +82,6 @@ def build_demo(instance: Instance, county: str, progress: Progress | None = None
     population.agenda.run(until=plan.today, progress=heard)
     sign_ins = demo_sign_ins(desk, plan.today)
     enter_accounts(desk, [each.login for each in sign_ins], PASSWORD)
-    desk.database.close()
     return DemoReport(plan.today, population.agenda.done, sign_ins)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,14 +10,17 @@ from pathlib import Path
 
 from engine.demonstration.agenda import Agenda
 from engine.demonstration.dice import Dice
-from engine.demonstration.instance import open_desk, publish_shipped
+from engine.demonstration.instance import publish_shipped
 from engine.demonstration.outcome import Outcome, compare_outcome
 from engine.demonstration.player import Line, Player
 from engine.demonstration.population import Population, Recipe
 from engine.demonstration.story import Story, shipped_stories
 from engine.demonstration.texts import shipped_text
 from engine.places import Instance
+from engine.records.session import Database
+from engine.services.desk import Desk
 from engine.services.verify_records import verify_records
+from engine.terms import CountyId
 
 SEED = "tour"
 
@@ -66,7 +70,7 @@ def play_tour(
         tell: Hears each line as it happens.
     """
     stories = shipped_stories()
-    desk = open_desk(Instance(folder), county)
+    desk = _fresh_desk(folder, county)
     first = min(story.acts[0].on for story in stories)
     publish_shipped(desk, first - timedelta(days=30), config)
     lines: list[Line] = []
@@ -94,6 +98,14 @@ def play_tour(
     differences = len(verify_records(desk))
     desk.database.close()
     return TourReport(tuple(lines), told, differences)
+
+
+def _fresh_desk(folder: Path, county: str) -> Desk:
+    """Return a desk of its own for the tour; the key is as short-lived as the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(Instance(folder).database_url)
+    database.upgrade()
+    return Desk(database, CountyId(county), secrets.token_bytes(32))
 
 
 def play_stories(
