@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from engine.forms.root import RootSchema
 from engine.forms.values import Path, items, mapping, words
+
+_COMPOSED: Final = frozenset({"$ref", "allOf", "anyOf", "dependentSchemas", "if", "oneOf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ def pieces(
     if not own:
         return
     yield own, conditional
+    if _COMPOSED.isdisjoint(own):
+        return
     reference = own.get("$ref")
     if isinstance(reference, str) and reference not in seen:
         target = root.resolve(reference)
@@ -103,8 +108,13 @@ def hints(schema: object, root: RootSchema, key: str) -> Iterator[object]:
 
 def marks(schema: object, root: RootSchema) -> frozenset[str]:
     """Return the marks of confidence of a value; ``public`` is no mark."""
-    found = {word for hint in hints(schema, root, "confidential") for word in words(hint)}
-    return frozenset(found - {"public"})
+    return marks_in([piece for piece, _ in pieces(schema, root)])
+
+
+def marks_in(found: Sequence[Mapping[str, object]]) -> frozenset[str]:
+    """Return the marks of confidence that any of these pieces carries."""
+    marked = {word for piece in found for word in words(piece.get("confidential"))}
+    return frozenset(marked - {"public"})
 
 
 def discriminator(

@@ -74,6 +74,9 @@ def _pieces(
         yield NOTHING
         return
     own = mapping(schema)
+    if _WORKED_OUT.isdisjoint(own):
+        yield own
+        return
     yield {key: value for key, value in own.items() if key not in _WORKED_OUT}
     reference = own.get("$ref")
     if isinstance(reference, str) and reference not in seen:

@@ -15,7 +15,8 @@ from engine.forms.declared import (
     declared_at,
     declared_items,
     hints,
-    marks,
+    marks_in,
+    pieces,
     rows_declared,
     union,
 )
@@ -55,16 +56,17 @@ def access_to(schema: Mapping[str, object], root: RootSchema, viewer: Viewer) ->
         root: The form's whole schema.
         viewer: For whom it is shown.
     """
-    rules = [mapping(hint) for hint in hints(schema, root, "access")]
+    found = [piece for piece, _ in pieces(schema, root)]
+    rules = [mapping(piece["access"]) for piece in found if "access" in piece]
     if not all(_allowed(rule.get("see"), viewer.roles) for rule in rules):
         return "none"
-    if marks(schema, root) - viewer.sees:
+    if marks_in(found) - viewer.sees:
         return "veil"
     open_here = all(
         _allowed(rule.get("write"), viewer.roles) and _at_stage(rule.get("stages"), viewer.stage)
         for rule in rules
     )
-    read_only = any(hint is True for hint in hints(schema, root, "readOnly"))
+    read_only = any(piece.get("readOnly") is True for piece in found)
     return "write" if open_here and not read_only else "read"
 
 
