@@ -11,6 +11,7 @@ import sys
 import click
 
 from engine.errors import OnecaseError
+from webui.cli.demonstration import demo, tour
 from webui.cli.doctor import see_doctor
 from webui.cli.documents import check
 from webui.cli.draws import verify_draw
@@ -37,7 +38,7 @@ def onecase(context: click.Context, lang: str) -> None:
     context.obj = Voice(lang)
 
 
-for _command in (check, see_doctor, serve, tick, verify, verify_draw):
+for _command in (check, demo, see_doctor, serve, tick, tour, verify, verify_draw):
     onecase.add_command(_command)
 
 

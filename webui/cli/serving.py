@@ -10,6 +10,7 @@ import waitress
 from webui import create_app
 from webui.cli.places import instance_option, settings_of
 from webui.cli.voice import Voice
+from webui.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -29,7 +30,11 @@ THREADS = 8
 @click.pass_obj
 def serve(voice: Voice, instance: Path, host: str, port: int) -> None:
     """启动网页服务，默认只有本机能访问 / serve the pages, by default to this machine only."""
-    settings = settings_of(instance)
+    serve_at(voice, settings_of(instance), host, port)
+
+
+def serve_at(voice: Voice, settings: Settings, host: str, port: int) -> None:
+    """Serve an installation's pages until it is stopped."""
     if host != LOOPBACK and not settings.secure_cookies:
         voice.mark("warn", voice.text("对外提供服务应放在 HTTPS 反向代理之后并设 secure_cookies"))
     app = create_app(settings)

@@ -15,6 +15,19 @@ ENGLISH: Mapping[str, English] = {
     ),
     "日志完整，现状与日志一致": "The journal is whole and the state follows from it",
     "逐件判断": "Judging case by case",
+    "逐件办理演示信访件": "Handling the demo petitions one by one",
+    "演示数据已建好，共办理 {count} 步": Plural(
+        "The demo data are made, {count} step was done",
+        "The demo data are made, {count} steps were done",
+    ),
+    "演示账号（密码都是 {password}）": "Sign-ins of the demo (every password is {password})",
+    "事项": "What",
+    "应为": "Expected",
+    "实际": "Came",
+    "三个案例都与报道相符，现状与日志一致": (
+        "All three cases came out as reported; the state follows from the journal"
+    ),
+    "有结果与报道不符": "Something came out otherwise than reported",
     "{day}：触发 {count} 条": Plural("{day}: {count} rule fired", "{day}: {count} rules fired"),
     "触发的规则": "Rule that fired",
     "对外提供服务应放在 HTTPS 反向代理之后并设 secure_cookies": (
