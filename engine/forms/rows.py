@@ -15,7 +15,7 @@ STARTER: Final = "s"
 
 _OWN = re.compile(r"r(\d{1,9})\Z", re.ASCII)
 _ID = re.compile(r"[ir][0-9x]{1,20}\Z", re.ASCII)
-_MARK = re.compile(r"(\d{1,6}):([A-Za-z0-9]{1,40})\Z", re.ASCII)
+_MARK = re.compile(r"(\d{1,6}):([irs][0-9x]{1,20})\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,12 @@ def _own_id(row: object) -> str | None:
 def read_marks(texts: Sequence[str]) -> tuple[Mark, ...]:
     """Return the rows a post names, in its order; what is no mark or named twice is left out."""
     marks: dict[int, Mark] = {}
-    for text in texts:
-        match = _MARK.match(text)
-        if match and int(match[1]) not in marks:
-            marks[int(match[1])] = Mark(int(match[1]), match[2])
+    keys: set[str] = set()
+    for match in filter(None, map(_MARK.match, texts)):
+        position, key = int(match[1]), match[2]
+        if position not in marks and key not in keys:
+            marks[position] = Mark(position, key)
+            keys.add(key)
     return tuple(marks.values())
 
 

@@ -230,3 +230,32 @@ def test_a_schema_is_held_to_the_rules_for_schemas(
 ) -> None:
     fault = check_form_schema(schema)
     assert fault is None if place is None else fault is not None and fault.startswith(place)
+
+
+def test_branches_behind_references_are_told_apart_as_their_schema_says() -> None:
+    kinds = {"x": {"const": "same"}, "kind": {"type": "string"}}
+    schema = {
+        "$defs": {
+            "cat": {"properties": {**kinds, "kind": {"const": "cat"}, "claws": {}}},
+            "fish": {"properties": {**kinds, "kind": {"enum": ["carp", "eel"]}, "fins": {}}},
+        },
+        "oneOf": [{"$ref": "#/$defs/cat"}, {"$ref": "#/$defs/fish"}],
+        "discriminator": {"propertyName": "kind"},
+    }
+    found = effective(schema, {"kind": "eel"})
+    assert found["properties"]["kind"]["enum"] == ["cat", "carp", "eel"]
+    assert "fins" in found["properties"]
+    assert "claws" not in found["properties"]
+
+
+def test_a_condition_that_refers_to_nowhere_is_the_form_s_fault() -> None:
+    with pytest.raises(ConfigurationError):
+        effective({"if": {"$ref": "#/$defs/none"}, "then": {}}, {})
+
+
+def test_a_reference_through_a_list_and_an_escaped_name_is_followed() -> None:
+    schema = {
+        "$defs": {"a/b": {"anyOf": [{"title": "first"}, {"title": "second"}]}},
+        "$ref": "#/$defs/a~1b/anyOf/1",
+    }
+    assert effective(schema, {}) == {"title": "second"}

@@ -202,7 +202,7 @@ def test_every_row_has_a_key_of_its_own(rows: list[object], keys: tuple[str, ...
 
 
 def test_marks_are_read_once_each_and_nonsense_is_left_out() -> None:
-    texts = ["", "0:i0", "0:i1", "x:i2", "3:r4", "-1:r1", "5:", "6:a b"]
+    texts = ["", "0:i0", "0:i1", "x:i2", "3:r4", "-1:r1", "5:", "6:a b", "7:r4", "8:evil"]
     assert read_marks(texts) == (Mark(0, "i0"), Mark(3, "r4"))
 
 
