@@ -76,12 +76,24 @@ def _table(voice: Voice, told: Told) -> Table:
         title_justify="left",
     )
     for each in told.outcomes:
-        table.add_row(each.what, each.expected, _found(each), style=None if each.agrees else "red")
+        what = f"{voice.text(_ABOUT[each.about])} · {each.title.text(voice.language)}"
+        table.add_row(what, _expected(voice, each), _came(voice, each), style=_style(each))
     return table
 
 
-def _found(outcome: Outcome) -> str:
-    return f"{'✓' if outcome.agrees else '✗'} {outcome.found}"
+_ABOUT = {"petition": "信访件", "list": "问题清单"}
+
+
+def _style(outcome: Outcome) -> str | None:
+    return None if outcome.agrees else "red"
+
+
+def _expected(voice: Voice, outcome: Outcome) -> str:
+    return outcome.shown.text(voice.language) if outcome.agrees else outcome.expected
+
+
+def _came(voice: Voice, outcome: Outcome) -> str:
+    return f"{'✓' if outcome.agrees else '✗'} {outcome.shown.text(voice.language)}"
 
 
 def _as_json(report: TourReport) -> dict[str, object]:
@@ -94,7 +106,8 @@ def _as_json(report: TourReport) -> dict[str, object]:
                 "title": told.story.title.zh,
                 "outcomes": [
                     {
-                        "what": each.what,
+                        "about": each.about,
+                        "what": each.name,
                         "expected": each.expected,
                         "found": each.found,
                         "agrees": each.agrees,

@@ -22,6 +22,7 @@ ENGLISH: Mapping[str, English] = {
     ),
     "演示账号（密码都是 {password}）": "Sign-ins of the demo (every password is {password})",
     "事项": "What",
+    "问题清单": "Deficiency list",
     "应为": "Expected",
     "实际": "Came",
     "三个案例都与报道相符，现状与日志一致": (
