@@ -104,8 +104,8 @@ def _demo(settings: Settings) -> str | None:
     if not settings.demo:
         return None
     if settings.today is None:
-        return say("演示数据：人员和事项均为虚构")
-    return say("演示数据：人员和事项均为虚构，系统日期停在 {day}", day=day(settings.today))
+        return say("演示数据")
+    return say("演示数据 · 今天算作 {day}", day=day(settings.today))
 
 
 def _links(member: Member | None) -> tuple[PlaceLink, ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -15,7 +16,7 @@ from webui_support import token_of
 import webui
 from engine.terms import Label
 from webui import language
-from webui.words import ENGLISH, English, Plural, translate
+from webui.words import ENGLISH, PARTS, English, Plural, translate
 
 FOLDER = Path(webui.__file__).parent
 CHINESE = re.compile(r"[一-鿿]")
@@ -28,12 +29,47 @@ def said_in_templates() -> set[str]:
         text if isinstance(text, str) else str(text[0])  # a text with places comes as a tuple
         for path in (FOLDER / "templates").rglob("*.html")
         for _, function, text in environment.extract_translations(path.read_text("utf-8"))
-        if function == "_"
+        if function == "_" and text is not None
     }
 
 
 def test_every_text_of_a_template_has_its_english() -> None:
     assert said_in_templates() - ENGLISH.keys() == set()
+
+
+def said_in_code() -> set[str]:
+    """Every text the code itself hands to a speaking function."""
+    calls = [
+        node
+        for path in FOLDER.rglob("*.py")
+        if "node_modules" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and node.args and _name_of(node.func) in {"say", "text"}
+    ]
+    return {
+        part.value
+        for call in calls
+        for part in ast.walk(call.args[0])
+        if isinstance(part, ast.Constant)
+        and isinstance(part.value, str)
+        and CHINESE.search(part.value)
+    }
+
+
+def _name_of(function: ast.expr) -> str:
+    return getattr(function, "id", getattr(function, "attr", ""))
+
+
+def test_every_text_of_the_code_has_its_english() -> None:
+    assert said_in_code() - ENGLISH.keys() == set()
+
+
+def test_a_text_in_several_parts_has_one_english() -> None:
+    told: dict[str, set[object]] = {}
+    for part in PARTS:
+        for chinese, english in part.ENGLISH.items():
+            told.setdefault(chinese, set()).add(english)
+    assert {chinese: said for chinese, said in told.items() if len(said) > 1} == {}
 
 
 def test_no_template_shows_chinese_without_asking_for_the_language() -> None:

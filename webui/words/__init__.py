@@ -10,29 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from webui.words import account, cases, commands, forms, frame, problems
+from webui.words import account, cases, commands, forms, frame, problems, reviews
 from webui.words.plural import English, Plural
 
 __all__ = ["ENGLISH", "English", "Plural", "translate"]
 
 
-def _gather(*parts: Mapping[str, English]) -> Mapping[str, English]:
-    gathered: dict[str, English] = {}
-    for part in parts:
-        for chinese, english in part.items():
-            if gathered.setdefault(chinese, english) != english:
-                message = f"{chinese!r} has two translations: {gathered[chinese]!r}, {english!r}"
-                raise ValueError(message)
-    return MappingProxyType(gathered)
+PARTS = (frame, account, problems, cases, commands, forms, reviews)
+"""Every module of texts; a text may stand in several, then with the same English."""
 
-
-ENGLISH = _gather(
-    frame.ENGLISH,
-    account.ENGLISH,
-    problems.ENGLISH,
-    cases.ENGLISH,
-    commands.ENGLISH,
-    forms.ENGLISH,
+ENGLISH: Mapping[str, English] = MappingProxyType(
+    {chinese: english for part in PARTS for chinese, english in part.ENGLISH.items()}
 )
 """Every text of the interface with its English."""
 

@@ -12,12 +12,12 @@ WORK: Mapping[str, English] = {
         "{count} thing waits for you.", "{count} things wait for you, the most pressing first."
     ),
     "现在没有等您办理的事项。": "Nothing waits for you now.",
-    "登记{workflow}": "Register: {workflow}",
     "查看{workflow}": "See {workflow}",
     "待办": "To do",
     "紧急": "Urgent",
-    "其中紧急": "urgent",
-    "其中超期": "overdue",
+    "其中 {count} 项已超期。": Plural(
+        "{count} of them is overdue.", "{count} of them are overdue."
+    ),
     "都办完了": "All done",
     "新的事项到您这里时，会在此处列出。": "What comes to you will be listed here.",
     "新的事项到您这里时，会在此处列出。您能办理的其他事项见导航。": (
@@ -114,9 +114,22 @@ PAGE: Mapping[str, English] = {
     "未满足：": "does not hold: ",
 }
 
+LACKING: Mapping[str, English] = {
+    "；": "; ",
+    "负分问题清单": "Deficiency list",
+    "评查得分 {score}": "Review: {score} points",
+    "问题": "Deficiency",
+    "扣分": "Points off",
+    "评委说明": "What the panel says",
+    "整改要求": "To be done",
+    "否决": "veto",
+    "由事实认定": "found by facts",
+}
+
 STORY: Mapping[str, English] = {
     "{step}：{tier}同意": "{step}: {tier} agreed",
     "{step}：{tier}退回": "{step}: {tier} returned it",
+    "主办：{unit}": "led by {unit}",
     "系统": "System",
     "系统按规则提出": "Raised by the system under its rules",
     "“一案一评”得分 {score}": "Reviewed: {score} points",
@@ -128,10 +141,13 @@ STORY: Mapping[str, English] = {
 
 STEPS: Mapping[str, English] = {
     "{title} · 第 {version} 版": "{title} · version {version}",
-    "提交：{step}": "Submit: {step}",
     "取消": "Cancel",
     "没有提交成功": "Not submitted",
     "现在还不能办理": "Not open yet",
+    "规则没有给出主办单位": "The rules name no lead unit",
+    "按规则将由谁办理": "Who will handle it under the rules",
+    "此件": "This case",
+    "已填写的材料": "Filed so far",
     "条件": "Condition",
     "回到此件": "Back to the case",
     "您将签署：{title}": "You are signing: {title}",
@@ -148,4 +164,4 @@ STEPS: Mapping[str, English] = {
     "已登记：{number}": "Registered: {number}",
 }
 
-ENGLISH: Mapping[str, English] = {**WORK, **LISTS, **CLOCKS, **PAGE, **STORY, **STEPS}
+ENGLISH: Mapping[str, English] = {**WORK, **LISTS, **CLOCKS, **PAGE, **LACKING, **STORY, **STEPS}

@@ -37,8 +37,6 @@ ENGLISH: Mapping[str, English] = {
     "配置": "Configuration",
     "日志": "Journal",
     "人员": "People",
-    "演示数据：人员和事项均为虚构": "Demo data: people and matters are invented",
-    "演示数据：人员和事项均为虚构，系统日期停在 {day}": (
-        "Demo data: people and matters are invented; the date stands at {day}"
-    ),
+    "演示数据": "Demo data",
+    "演示数据 · 今天算作 {day}": "Demo data · today counts as {day}",
 }

@@ -11,6 +11,7 @@ from engine.audit.entry import CaseRouted
 from engine.configuration.table import Row
 from engine.configuration.workflow import Workflow
 from engine.records.values import Case
+from engine.routing.routes import Route
 from engine.rules.trace import Trace
 from engine.services.casebook import pinned
 from engine.services.read_cases import CaseFile
@@ -19,13 +20,11 @@ from engine.workflow.machine import OpenStep
 from engine.workflow.parts import stage_of
 from webui.access import may_open
 from webui.blueprints.cases.clocks import ClockView, clock_view
+from webui.blueprints.cases.deficiencies import REVIEW_RESULT, Deficiencies, deficiencies_of
 from webui.blueprints.cases.pages import StageChip, stage_chip
 from webui.blueprints.cases.story import StoryItem, tell_story
 from webui.language import day, fact_value, label, language, number, say
 from webui.names import Names
-
-REVIEW_RESULT = "reviews.result"
-"""Route of a review's result, ``session`` and ``case`` in its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,7 @@ class CasePageView:
     holders: tuple[Holding, ...]
     related: tuple[Related, ...]
     versions: tuple[Version, ...]
+    lacking: Deficiencies | None
 
 
 def case_page(file: CaseFile, names: Names) -> CasePageView:
@@ -154,8 +154,8 @@ def case_page(file: CaseFile, names: Names) -> CasePageView:
         refused=tuple(act for act in acts if act.refusal is not None),
         story=story,
         clocks=tuple(clock_view(each) for each in file.book.clocks if each.state != "waiting"),
-        route=_route(file, file.routed, names) if file.routed else None,
-        facts=tuple(_facts(file, names)),
+        route=route_view(file, file.routed, names) if file.routed else None,
+        facts=facts_of(file, names),
         course=tuple(_course(file, names)),
         holders=tuple(
             Holding(names.role(each.role), names.person(each.person), names.post(each.post))
@@ -163,6 +163,7 @@ def case_page(file: CaseFile, names: Names) -> CasePageView:
         ),
         related=tuple(_related(file)),
         versions=tuple(_versions(file)),
+        lacking=deficiencies_of(file),
     )
 
 
@@ -190,15 +191,17 @@ def _act(file: CaseFile, offer: OpenStep, *, urgent: bool) -> Act:
     )
 
 
-def _route(file: CaseFile, routed: CaseRouted, names: Names) -> RouteView:
+def route_view(file: CaseFile, routed: CaseRouted | Route, names: Names) -> RouteView:
+    """Return which unit handles the case and why, as recorded or as it would be decided now."""
     workflow = file.book.workflow
+    ref = routed.document if isinstance(routed, CaseRouted) else workflow.ref
     rules = workflow.document.routing.rules if workflow.document.routing else ()
     return RouteView(
         unit=names.unit(routed.lead),
         co_units="、".join(map(names.unit, routed.co_units)),
         sentence=routed.sentence_en if language() == "en" else routed.sentence,
-        document=f"{label(workflow.document.title)} {routed.document.id}@{routed.document.version}",
-        sha256=routed.document.sha256,
+        document=f"{label(workflow.document.title)} {ref.id}@{ref.version}",
+        sha256=ref.sha256,
         rows=tuple(_route_row(file, row, names) for row in rules if row.id in routed.rows),
     )
 
@@ -224,15 +227,20 @@ def read_fact_value(value: FactValue, names: Names) -> str:
     return names.value(value) if isinstance(value, str) else fact_value(value)
 
 
+def facts_of(file: CaseFile, names: Names) -> tuple[Said, ...]:
+    """Return the facts that tell one case from another."""
+    return tuple(_facts(file, names))
+
+
 def _facts(file: CaseFile, names: Names) -> Iterator[Said]:
     case, workflow, sheet = file.case, file.book.workflow.document, file.book.sheet
     yield Said(say("编号"), case.number)
     for fact in workflow.facts:
         if fact.classified and sheet[fact.name] is not None:
             yield Said(label(fact.title), read_fact_value(sheet[fact.name], names))
-    for name, value in ((workflow.topic, case.topic), (workflow.place, case.place)):
-        if name and value and name in sheet.dictionary:
-            yield Said(label(sheet.dictionary[name].title), names.value(value))
+    for name in (workflow.topic, workflow.place):
+        if name and sheet[name] is not None:
+            yield Said(label(sheet.dictionary[name].title), read_fact_value(sheet[name], names))
     yield Said(say("登记日期"), day(case.opened_on))
     if case.lead:
         yield Said(say("主办单位"), names.unit(case.lead))

@@ -30,6 +30,7 @@ class ClockView:
         whole: Days of the whole bar, at least 1.
         why: How the due day was reckoned, sentence by sentence.
         provisional: Reckoned without a published calendar.
+        ended: It was stopped.
     """
 
     id: str
@@ -43,6 +44,7 @@ class ClockView:
     basis: str
     why: tuple[str, ...]
     provisional: bool
+    ended: bool
 
 
 def clock_view(reading: ClockReading) -> ClockView:
@@ -62,6 +64,7 @@ def clock_view(reading: ClockReading) -> ClockView:
         basis=reading.basis,
         why=reading.explanation_en if language() == "en" else reading.explanation,
         provisional=reading.provisional,
+        ended=reading.stopped_on is not None,
     )
 
 

@@ -9,14 +9,16 @@ from datetime import datetime
 from flask import request, url_for
 
 from engine.configuration.workflow import Step
-from engine.errors import ConflictError, FilingError
+from engine.errors import ConflictError, FilingError, RuleError
 from engine.rules.trace import Trace
 from engine.services import shelf
 from engine.services.entries import Entry, entry_of_step
 from engine.services.open_case import open_case
-from engine.services.perform_step import perform_step
+from engine.services.perform_step import assign_units, perform_step
 from engine.services.read_cases import CaseFile, ShownFiling
 from engine.workflow.machine import OpenStep
+from webui.blueprints.cases.case_page import RouteView, Said, facts_of, route_view
+from webui.blueprints.cases.deficiencies import Deficiencies, deficiencies_of
 from webui.forms import FormView, Posted, open_form, read_post, show_answers
 from webui.language import label, language, say
 from webui.names import Names
@@ -69,6 +71,10 @@ class StepPage:
         refusal: Why the step cannot be done yet; the form is not shown then.
         reason: The condition behind the refusal.
         signed: What is signed; None for a step that is no signing.
+        route: Where the step will send the case; None if it sends it nowhere.
+        facts: What tells this case from others.
+        filed: What was filed before, the last first.
+        lacking: What a review found lacking, if the case follows from one.
     """
 
     number: str
@@ -79,6 +85,10 @@ class StepPage:
     refusal: str | None
     reason: Trace | None
     signed: Signed | None
+    route: RouteView | str | None
+    facts: tuple[Said, ...]
+    filed: tuple[tuple[str, FormView], ...]
+    lacking: Deficiencies | None
 
     @property
     def status(self) -> int:
@@ -211,7 +221,7 @@ def _revision(file: CaseFile) -> int:
 
 
 def _step_page(file: CaseFile, offer: OpenStep, entry: EntryPage) -> StepPage:
-    case = file.case
+    case, names = file.case, Names(member().county)
     return StepPage(
         number=case.number,
         headline=case.headline or case.number,
@@ -220,12 +230,29 @@ def _step_page(file: CaseFile, offer: OpenStep, entry: EntryPage) -> StepPage:
         revision=case.revision,
         refusal=label(offer.refusal) if offer.refusal else None,
         reason=offer.reason if offer.refusal else None,
-        signed=_signed(file, offer) if offer.step.sign_off else None,
+        signed=_signed(file, offer, names) if offer.step.sign_off else None,
+        route=_route(file, offer.step, names),
+        facts=facts_of(file, names),
+        filed=tuple(
+            (label(shown.form.title), _shown_answers(file, shown))
+            for shown in reversed(file.filings)
+        ),
+        lacking=deficiencies_of(file),
     )
 
 
-def _signed(file: CaseFile, offer: OpenStep) -> Signed:
-    names = Names(member().county)
+def _route(file: CaseFile, step: Step, names: Names) -> RouteView | str | None:
+    """Return where a routing step will send the case; the fault in words if no rule says."""
+    if "route" not in step.assigns:
+        return None
+    try:
+        routed = assign_units(file.book, step)
+    except RuleError as error:
+        return error.text(language())
+    return route_view(file, routed, names) if routed else None
+
+
+def _signed(file: CaseFile, offer: OpenStep, names: Names) -> Signed:
     shown = next(
         (each for each in reversed(file.filings) if each.filing.sha256 == file.shown_sha256), None
     )

@@ -99,11 +99,16 @@ class _Teller:
             what=self._what(step, signed),
             who=self._who(entry, frozenset(step.by)),
             at=entry.at,
-            note=_sentence(routed) if routed else "",
+            note=self._units(routed) if routed else "",
             version=_version(shown) if shown else "",
             answers=self._answers(shown) if shown else None,
             sha256=done.filing_sha256,
         )
+
+    def _units(self, routed: CaseRouted) -> str:
+        helping = "、".join(map(self.names.unit, routed.co_units))
+        lead = say("主办：{unit}", unit=self.names.unit(routed.lead))
+        return f"{lead}；{say('协办：{units}', units=helping)}" if helping else lead
 
     def _what(self, step: Step, signed: TierSigned | None) -> str:
         if signed is None:
@@ -209,10 +214,6 @@ def stages_ahead(workflow: Workflow, stage: Stage) -> tuple[Stage, ...]:
         seen.add(here.id)
         ahead.append(here)
     return tuple(ahead)
-
-
-def _sentence(routed: CaseRouted) -> str:
-    return routed.sentence_en if language() == "en" else routed.sentence
 
 
 def _version(shown: ShownFiling) -> str:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from engine.configuration.library import Loaded
+from engine.configuration.workflow import Workflow
+from engine.services.entries import KnownWorkflow
+from engine.services.open_case import first_step
 from engine.services.read_cases import WorkItem
 from webui.blueprints.cases.pages import Line, line_of
-from webui.language import language
+from webui.language import label, language
 from webui.names import Names
 
 
@@ -55,6 +59,41 @@ def work_page(person: str, items: Sequence[WorkItem], names: Names) -> WorkPage:
         person=person,
         urgent=tuple(task for task in tasks if task.urgent),
         others=tuple(task for task in tasks if not task.urgent),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its words."""
+
+    address: str
+    title: str
+
+
+def openings(known: Sequence[KnownWorkflow]) -> tuple[Link, ...]:
+    """Return the forms with which the person begins cases; the workflow is named if several are."""
+    mine = [each.workflow for each in known if each.may_open]
+    return tuple(
+        Link(
+            url_for("cases.register", workflow=each.ref.id),
+            _opening(each) if len(mine) == 1 else f"{_opening(each)}：{label(each.document.title)}",
+        )
+        for each in mine
+    )
+
+
+def _opening(workflow: Loaded[Workflow]) -> str:
+    return label(first_step(workflow.document).title)
+
+
+def lists_of(known: Sequence[KnownWorkflow]) -> tuple[Link, ...]:
+    """Return the lists of all workflows."""
+    return tuple(
+        Link(
+            url_for("cases.listing", workflow=each.workflow.ref.id),
+            label(each.workflow.document.title),
+        )
+        for each in known
     )
 
 

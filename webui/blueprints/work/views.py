@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from engine.services.entries import workflows_for
 from engine.services.read_cases import my_work
 from webui import access
-from webui.blueprints.work.pages import work_page
+from webui.blueprints.work.pages import lists_of, openings, work_page
 from webui.names import Names
 from webui.session import actor, desk, member, moment
 
@@ -23,6 +23,6 @@ def mine() -> str:
     return render_template(
         "work/mine.html",
         page=work_page(actor().name, items, Names(member().county)),
-        opens=[each.workflow for each in known if each.may_open],
-        lists=[each.workflow for each in known] if member().may("petition.read") else [],
+        opens=openings(known),
+        lists=lists_of(known) if member().may("petition.read") else (),
     )
