@@ -55,7 +55,7 @@ def test_an_example_that_comes_out_says_nothing(
         ),
         ({"way": "letter"}, {"visible": ["room"]}, ["room should be visible"]),
         ({"way": "visit"}, {"hidden": ["room"]}, ["room should be hidden"]),
-        ({}, {"vaild": True}, ["unknown in the example's then: vaild"]),
+        ({}, {"valids": True}, ["unknown in the example's then: valids"]),
         ({}, {}, ["the example's then says nothing"]),
     ],
 )
