@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.configuration.head import AppliesBy, Head, Id, Part, PointsNumber, Text, When
-from engine.configuration.workflow import Span
 
 
 class Frame(Part):
@@ -87,13 +86,6 @@ class SecondLook(Part):
     spread_over: PointsNumber | None = None
 
 
-class Objection(Part):
-    """The unit's one chance to object to a result."""
-
-    within: Span
-    times: Annotated[int, Field(ge=1)] = 1
-
-
 class ConsequenceAct(Part):
     """One thing that follows; ``do`` says what, the others how.
 
@@ -130,12 +122,10 @@ class Programme(Head):
     applies_by: AppliesBy = "session"
     every: Literal["month", "quarter"]
     rubric: Id
-    sheet_form: Id | None = None
     frame: Frame
     strata: Annotated[tuple[Stratum, ...], Field(min_length=1)]
     witnesses: Witnesses
     panel: Panel
     combine: Combination
     second_look: SecondLook = SecondLook()
-    objection: Objection | None = None
     consequences: tuple[Consequence, ...] = ()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from engine.configuration.checks.clock_checks import check_span
 from engine.configuration.checks.county_checks import SYSTEM
 from engine.configuration.checks.world import ROLE, Noun, Pen, narrowed
-from engine.configuration.form import Form
 from engine.configuration.problems import Path
 from engine.configuration.programme import ConsequenceAct, Programme
 from engine.configuration.rubric import Rubric
@@ -16,7 +14,6 @@ from engine.expressions.names import Dictionary
 def check_programme(programme: Programme, pen: Pen) -> None:
     """Note what is wrong within a review programme and with what it refers to."""
     pen.refer_document(("rubric",), programme.rubric, Rubric)
-    pen.refer_document(("sheet_form",), programme.sheet_form, Form)
     pen.refer_document(("frame", "workflow"), programme.frame.workflow, Workflow)
     _check_frame(programme, pen)
     strata = ((("strata", n, "id"), one.id) for n, one in enumerate(programme.strata))
@@ -25,8 +22,6 @@ def check_programme(programme: Programme, pen: Pen) -> None:
     pen.distinct(consequences, Noun("结果运用规则", "consequence"))
     _check_people(programme, pen)
     _check_combination(programme, pen)
-    if programme.objection is not None:
-        check_span(programme.objection.within, ("objection", "within"), pen)
     for position, consequence in enumerate(programme.consequences):
         here: Path = ("consequences", position)
         pen.condition((*here, "when"), consequence.when, _facts(programme, pen))

@@ -11,7 +11,6 @@ from engine.configuration import model_faults
 from engine.configuration.model_faults import keys_at
 from engine.configuration.opening import MODELS, read_document
 from engine.configuration.problems import ConfigurationFaults, Problem
-from engine.configuration.programme import Programme
 from engine.configuration.rubric import Rubric
 from engine.configuration.workflow import Workflow
 from engine.configuration.yaml_source import read_yaml
@@ -30,7 +29,6 @@ def faults_of(text: str) -> tuple[Problem, ...]:
     [
         (Rubric, ("grades", 0), ("id", "title", "from", "tone")),
         (Workflow, ("clocks", 2, "extension", "at_most"), ("days", "workdays")),
-        (Programme, ("objection", "within"), ("days", "workdays")),
         (Rubric, ("full_marks",), ()),
         (Rubric, ("nothing",), ()),
     ],
