@@ -12,7 +12,15 @@ from pathlib import Path as Folder
 from engine.configuration.form import Form
 from engine.configuration.head import Head
 from engine.configuration.library import Examined, Library, Loaded, examine_folder, examine_texts
-from engine.configuration.problems import Path, Problem, Report, Severity, dotted, show
+from engine.configuration.problems import (
+    ConfigurationFaults,
+    Path,
+    Problem,
+    Report,
+    Severity,
+    dotted,
+    show,
+)
 from engine.configuration.table import Table, TableBody
 from engine.configuration.workflow import Workflow
 from engine.errors import ConfigurationError
@@ -29,6 +37,19 @@ def check_documents(folder: Folder) -> Report:
     folder cannot be read: what it lacks would be blamed on others.
     """
     return _complete(examine_folder(folder))
+
+
+def load_checked(folder: Folder) -> Library:
+    """Return the documents of a folder, read once and found without errors.
+
+    Raises:
+        ConfigurationFaults: some have errors; holds those of all files.
+    """
+    examined = examine_folder(folder)
+    report = _complete(examined)
+    if not report.ok:
+        raise ConfigurationFaults(report)
+    return examined.library
 
 
 def check_document_texts(texts: Iterable[tuple[str, str]]) -> Report:

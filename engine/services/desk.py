@@ -7,22 +7,23 @@ from datetime import date
 
 from engine.configuration.calendar import Calendar
 from engine.configuration.county import County
-from engine.configuration.library import Library, Loaded, library_of
+from engine.configuration.library import Library, Loaded
 from engine.expressions.names import Dictionary
 from engine.records.session import Database, UnitOfWork
+from engine.services import shelf
 from engine.terms import CountyId
 
 
 @dataclass(slots=True)
-class Shelf:
+class LastRead:
     """The library as last read from the records; published versions never change.
 
     Attributes:
-        stamp: How many document versions it was read from.
+        kept: How many document versions it was read from, with what was read; set at one stroke,
+            since threads share a desk.
     """
 
-    stamp: int = -1
-    library: Library | None = None
+    kept: tuple[int, Library] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,16 @@ class Desk:
     database: Database
     county: CountyId
     key: bytes
-    _shelf: Shelf = field(default_factory=Shelf)
+    _last_read: LastRead = field(default_factory=LastRead)
 
     def library(self, unit: UnitOfWork) -> Library:
         """Return all published documents, read anew only when one was added."""
         stamp = unit.library_stamp()
-        if self._shelf.library is None or self._shelf.stamp != stamp:
-            texts = [(each.path, each.text) for each in unit.documents()]
-            self._shelf.library = library_of(texts)
-            self._shelf.stamp = stamp
-        return self._shelf.library
+        kept = self._last_read.kept
+        if kept is None or kept[0] != stamp:
+            kept = (stamp, shelf.library(unit.documents()))
+            self._last_read.kept = kept
+        return kept[1]
 
     def county_on(self, unit: UnitOfWork, day: date) -> Loaded[County]:
         """Return the county document in force on a day."""

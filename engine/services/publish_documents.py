@@ -7,11 +7,10 @@ from pathlib import Path
 
 from engine.audit.entry import DocumentPublished, Pin
 from engine.configuration.head import Head
-from engine.configuration.library import Library, Loaded, load_library
-from engine.configuration.problems import ConfigurationFaults
+from engine.configuration.library import Library, Loaded
 from engine.errors import ConfigurationError, ConflictError
 from engine.records.session import UnitOfWork
-from engine.services.check_documents import check_documents
+from engine.services.check_documents import load_checked
 from engine.services.desk import Desk
 from engine.terms import Actor, DocumentRef
 
@@ -28,10 +27,7 @@ def publish_folder(desk: Desk, folder: Path, *, actor: Actor, at: datetime) -> t
         ConfigurationFaults: the folder has errors; nothing is published.
         ConflictError: a version already published stands there with other content.
     """
-    report = check_documents(folder)
-    if not report.ok:
-        raise ConfigurationFaults(report)
-    library = load_library(folder)
+    library = load_checked(folder)
     with desk.database.writing(desk.county) as unit:
         return publish_library(unit, library, actor=actor, at=at)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from threading import Lock
 from typing import TypeVar
 
@@ -11,13 +12,14 @@ from engine.configuration.calendar import Calendar
 from engine.configuration.choices import choice_lists
 from engine.configuration.county import County
 from engine.configuration.head import Head
-from engine.configuration.library import Library, Loaded
+from engine.configuration.library import Library, Loaded, library_of
 from engine.configuration.rubric import Rubric
 from engine.configuration.workflow import Escalation, Workflow
 from engine.errors import ConfigurationError
 from engine.expressions.grammar import facts_of, parse_condition
 from engine.expressions.names import Dictionary
 from engine.forms.choices import Choice, Lists
+from engine.records.values import PublishedDocument
 from engine.routing.escalation import EscalationRules, compile_escalations
 from engine.rules.tables import DecisionTable, compile_table
 from engine.scoring.rubrics import CompiledRubric, compile_rubric
@@ -29,22 +31,37 @@ Ready = TypeVar("Ready")
 _MOST = 512
 """Things kept ready at one time; a county has a few dozen versions in use."""
 
-_ready: OrderedDict[Hashable, object] = OrderedDict()
+_ready: OrderedDict[Hashable, tuple[object, object]] = OrderedDict()
 _lock = Lock()
 
 
-def _keep(key: Hashable, make: Callable[[], Ready]) -> Ready:
-    """Return what stands under the key, made now if it is the first time."""
+def _keep(key: Sequence[str], make: Callable[[], Ready], *, beside: object = None) -> Ready:
+    """Return what stands under the key, made now if it is the first time.
+
+    Args:
+        key: What it is and the hashes it is made from.
+        make: Makes it.
+        beside: What else it is made from, told apart by identity; kept as long, so that no other
+            object can be given that identity.
+    """
+    name = (*key, id(beside))
     with _lock:
-        if key in _ready:
-            _ready.move_to_end(key)
-            return _ready[key]  # type: ignore[return-value]  # a key always stands for one type
+        if name in _ready:
+            _ready.move_to_end(name)
+            return _ready[name][0]  # type: ignore[return-value]  # a key always stands for one type
     made = make()
     with _lock:
-        _ready[key] = made
+        _ready[name] = (made, beside)
         while len(_ready) > _MOST:
             _ready.popitem(last=False)
     return made
+
+
+def library(documents: Iterable[PublishedDocument]) -> Library:
+    """Return the library of these published documents, the same one for the same texts."""
+    texts = [(each.path, each.text) for each in documents]
+    hashes = [sha256(f"{path}\n{text}".encode()).hexdigest() for path, text in texts]
+    return _keep(("library", *hashes), lambda: library_of(texts))
 
 
 def narrow(loaded: Loaded[Head], model: type[Model]) -> Loaded[Model]:
@@ -98,22 +115,24 @@ def _table(workflow: Loaded[Workflow], name: str, facts: Dictionary) -> Decision
             f"{workflow.ref} has no {name} table",
             place=workflow.path,
         )
-    return _keep((name, workflow.ref.sha256, id(facts)), lambda: compile_table(body, facts))
+    return _keep((name, workflow.ref.sha256), lambda: compile_table(body, facts), beside=facts)
 
 
 def escalations(workflow: Loaded[Workflow], facts: Dictionary) -> EscalationRules:
     """Return the workflow's ladder ready for use."""
     return _keep(
-        ("escalation", workflow.ref.sha256, id(facts)),
+        ("escalation", workflow.ref.sha256),
         lambda: compile_escalations(workflow.document, facts),
+        beside=facts,
     )
 
 
 def rubric(loaded: Loaded[Rubric], facts: Dictionary) -> CompiledRubric:
     """Return the rubric ready for use."""
     return _keep(
-        ("rubric", loaded.ref.sha256, id(facts)),
+        ("rubric", loaded.ref.sha256),
         lambda: compile_rubric(loaded.document, loaded.ref, facts),
+        beside=facts,
     )
 
 
@@ -134,6 +153,7 @@ def facts_of_escalation(
 ) -> frozenset[str]:
     """Return the facts a rule of the ladder reads: what the journal keeps of why it fired."""
     return _keep(
-        ("escalation facts", workflow.ref.sha256, rule.id, id(facts)),
+        ("escalation facts", workflow.ref.sha256, rule.id),
         lambda: facts_of(parse_condition(rule.when, facts)),
+        beside=facts,
     )
