@@ -82,6 +82,7 @@ def install(app: Flask) -> None:
         message = f"routes without an access rule: {', '.join(without)}"
         raise MissingRuleError(message)
     app.before_request(lambda: _hold_to_rule(app))
+    app.jinja_env.globals["may"] = lambda endpoint: may_open(app, endpoint)
 
 
 def may_open(app: Flask, endpoint: str) -> bool:

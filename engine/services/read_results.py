@@ -13,6 +13,7 @@ from typing import Literal
 from engine.clock import county_date
 from engine.configuration.county import County
 from engine.configuration.library import Library, Loaded
+from engine.configuration.programme import Consequence
 from engine.configuration.rubric import Rubric
 from engine.errors import AccessError
 from engine.records.session import UnitOfWork
@@ -24,6 +25,7 @@ from engine.scoring.rubrics import Criterion
 from engine.scoring.second_look import SecondLookReason
 from engine.services.casebook import pinned
 from engine.services.confidence import may_see
+from engine.services.consequences import due_consequences, review_facts
 from engine.services.desk import Desk
 from engine.services.people import require_right
 from engine.services.read_reviews import names_of, stands_above, unit_title
@@ -32,6 +34,7 @@ from engine.services.score_case import (
     ScoringTable,
     combined_result,
     open_table,
+    result_event,
     sheets_of_round,
 )
 from engine.terms import Actor, Label, Points
@@ -83,6 +86,7 @@ class ReviewView:
         round_shown: The round of ``totals``; None before any is open.
         combined: The result of the current round, once all its sheets are in.
         items: Everything in that result, explained: items, then vetoes, flags and bonuses.
+        due: What will follow once the chair confirms.
         confirms: The reader chairs and may confirm now.
         scores: The reader still has a sheet to hand in.
     """
@@ -96,6 +100,7 @@ class ReviewView:
     combined: Combined | None
     items: tuple[ExplainedItem, ...]
     follow_ups: tuple[FollowUp, ...]
+    due: tuple[Consequence, ...]
     confirmed_by: str | None
     confirms: bool
     scores: bool
@@ -135,6 +140,7 @@ def read_review(
             combined=combined,
             items=_explained(table, combined, sheets) if combined else (),
             follow_ups=_follow_ups(unit, table) if result else (),
+            due=_due(table, combined) if combined and not result else (),
             confirmed_by=names.get(result.confirmed_by, result.confirmed_by) if result else None,
             confirms=bool(combined and not result and actor.person == table.session.chair),
             scores=any(each.person == actor.person and not each.handed for each in seats)
@@ -186,6 +192,11 @@ def _explained(
         )
         for item in found
     )
+
+
+def _due(table: ScoringTable, combined: Combined) -> tuple[Consequence, ...]:
+    facts = review_facts(result_event(table, combined))
+    return due_consequences(table.programme, table.book.sheet.with_values(facts))
 
 
 def _follow_ups(unit: UnitOfWork, table: ScoringTable) -> tuple[FollowUp, ...]:

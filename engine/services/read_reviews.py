@@ -20,6 +20,7 @@ from engine.records.session import UnitOfWork
 from engine.records.values import Case, Draw, ReviewedCase, Session
 from engine.routing.topics import topic_titles
 from engine.sampling.certificate import Certificate
+from engine.sampling.draw import Ticket, draw
 from engine.sampling.strata import Frame, read_frame
 from engine.services import shelf
 from engine.services.casebook import pinned
@@ -306,10 +307,24 @@ def topic_title(county: County, topic: str | None) -> Label:
     return topic_titles(county).get(topic or "", Label(topic or ""))
 
 
+@dataclass(frozen=True, slots=True)
+class CertifiedDraw:
+    """A draw with its certificate.
+
+    Attributes:
+        tickets: The tickets of all cases, strata in the frame's order, by rank.
+    """
+
+    draw: Draw
+    frame: Frame
+    certificate: Certificate
+    tickets: tuple[Ticket, ...]
+
+
 def read_certificate(
     desk: Desk, session_id: str, attempt: int, *, actor: Actor, at: datetime
-) -> tuple[HeldDraw, Certificate]:
-    """Return the certificate of one of a session's draws, with the draw.
+) -> CertifiedDraw:
+    """Return one of a session's draws with its certificate.
 
     Raises:
         NotFoundError: the county has no such session, or the session no such draw.
@@ -320,8 +335,13 @@ def read_certificate(
         require_right(desk.county_on(unit, county_date(at)).document, actor, "review.read")
         session = unit.session(session_id)
         held = _attempt(session.draws, attempt)
-        certificate = certificate_of(unit, desk, session, held)
-        return HeldDraw(held, read_frame(held.frame)), certificate
+        frame = read_frame(held.frame)
+        return CertifiedDraw(
+            draw=held,
+            frame=frame,
+            certificate=certificate_of(unit, desk, session, held),
+            tickets=draw(frame, held.witnesses).tickets,
+        )
 
 
 def _attempt(draws: Sequence[Draw], attempt: int) -> Draw:

@@ -9,7 +9,8 @@ from flask import Blueprint
 
 from webui.blueprints.account.views import account
 from webui.blueprints.cases.views import cases
+from webui.blueprints.reviews.views import reviews
 from webui.blueprints.work.views import work
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account, work, cases)
+BLUEPRINTS: tuple[Blueprint, ...] = (account, work, cases, reviews)
 """Every part, in the order in which it is registered."""
