@@ -92,16 +92,23 @@ NAMES_OF_LANGUAGES = [
 ]
 
 
-@pytest.mark.parametrize(("chinese", "english"), ENGLISH.items())
-def test_a_text_and_its_english_have_the_same_places(chinese: str, english: English) -> None:
+def forms(english: English) -> tuple[str, ...]:
+    return (english.one, english.many) if isinstance(english, Plural) else (english,)
+
+
+def test_a_text_and_its_english_have_the_same_places() -> None:
     places = re.compile(r"\{(\w+)\}")
-    for form in (english.one, english.many) if isinstance(english, Plural) else (english,):
-        assert set(places.findall(form)) == set(places.findall(chinese))
+    unequal = [
+        chinese
+        for chinese, english in ENGLISH.items()
+        for form in forms(english)
+        if set(places.findall(form)) != set(places.findall(chinese))
+    ]
+    assert unequal == []
 
 
-@pytest.mark.parametrize("english", ENGLISH.values())
-def test_the_english_holds_no_chinese(english: English) -> None:
-    assert not CHINESE.search(str(english))
+def test_the_english_holds_no_chinese() -> None:
+    assert [each for each in ENGLISH.values() if any(map(CHINESE.search, forms(each)))] == []
 
 
 def test_english_knows_one_and_many() -> None:

@@ -14,6 +14,8 @@ ENGLISH: Mapping[str, English] = {
         "{count} place disagrees with the journal", "{count} places disagree with the journal"
     ),
     "日志完整，现状与日志一致": "The journal is whole and the state follows from it",
+    "姓名": "Name",
+    "岗位": "Post",
     "逐件判断": "Judging case by case",
     "逐件办理演示信访件": "Handling the demo petitions one by one",
     "演示数据已建好，共办理 {count} 步": Plural(
