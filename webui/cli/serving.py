@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import waitress
 
+from engine.errors import ConfigurationError
 from webui import create_app
 from webui.cli.places import instance_option, settings_of
 from webui.cli.voice import Voice
@@ -38,5 +39,14 @@ def serve_at(voice: Voice, settings: Settings, host: str, port: int) -> None:
     if host != LOOPBACK and not settings.secure_cookies:
         voice.mark("warn", voice.text("对外提供服务应放在 HTTPS 反向代理之后并设 secure_cookies"))
     app = create_app(settings)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    except OSError as fault:
+        raise ConfigurationError(
+            f"端口 {port} 用不了：{fault.strerror}",
+            f"Port {port} cannot be used: {fault.strerror}",
+            hint="换一个端口，如 --port 8001（make demo PORT=8001）",
+            hint_en="choose another one, such as --port 8001 (make demo PORT=8001)",
+        ) from fault
     voice.say("一案一评：http://{host}:{port}/（按 Ctrl+C 停止）", host=host, port=port)
-    waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
+    server.run()
