@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -13,16 +14,13 @@ from pydantic_core import ErrorDetails
 from engine.configuration.problems import (
     Path,
     Problem,
+    Sentence,
     choices_en,
     choices_zh,
-    dotted,
     nearest_word,
     show,
 )
 from engine.configuration.yaml_source import Source
-
-Sentence = tuple[str, str]
-"""Chinese and English."""
 
 _UNION_FIELDS = {"applies_by"}
 """Fields with two shapes: pydantic reports each shape's faults, an author needs one sentence."""
@@ -120,15 +118,10 @@ def _problem(
     allowed: tuple[str, ...] = (),
     nearest: str | None = None,
 ) -> Problem:
-    line, column = source.mark(path)
-    return Problem(
-        "error",
+    return Problem.at(
+        source.place(path),
         code,
-        source.name,
-        line,
-        column,
-        dotted(path),
-        *sentence,
+        sentence,
         found=show(source.value(path)),
         allowed=allowed,
         nearest=nearest,
@@ -136,10 +129,10 @@ def _problem(
 
 
 def _missing(source: Source, path: Path) -> Problem:
-    line, column = source.mark(path[:-1])
+    around = source.place(path[:-1])
     key = path[-1]
-    zh, en = f"缺少“{key}”，这一项必须写。", f"'{key}' is missing; it must be given."
-    return Problem("error", "missing-key", source.name, line, column, dotted(path), zh, en)
+    sentence = f"缺少“{key}”，这一项必须写。", f"'{key}' is missing; it must be given."
+    return Problem.at(replace(around, path=(*around.path, key)), "missing-key", sentence)
 
 
 def _unknown_key(source: Source, path: Path, keys: tuple[str, ...]) -> Problem:
@@ -148,12 +141,12 @@ def _unknown_key(source: Source, path: Path, keys: tuple[str, ...]) -> Problem:
         return _problem(source, path, "comma", _comma_sentence(key))
     nearest = nearest_word(key, keys)
     listed = () if nearest else keys
-    line, column = source.key_mark(path)
-    zh = f"这里没有“{key}”这一项{choices_zh(listed, nearest)}"
-    en = f"there is no '{key}' here{choices_en(listed, nearest)}"
-    where = dotted(path)
-    code = "unknown-key"
-    return Problem("error", code, source.name, line, column, where, zh, en, key, keys, nearest)
+    sentence = (
+        f"这里没有“{key}”这一项{choices_zh(listed, nearest)}",
+        f"there is no '{key}' here{choices_en(listed, nearest)}",
+    )
+    place = source.place(path, key=True)
+    return Problem.at(place, "unknown-key", sentence, found=key, allowed=keys, nearest=nearest)
 
 
 def _wrong_value(source: Source, path: Path, fault: ErrorDetails) -> Problem:

@@ -19,6 +19,28 @@ Severity = Literal["error", "warning", "info"]
 Path = tuple[str | int, ...]
 """Where a value stands in a document: keys and positions (from 0) from the top down."""
 
+Sentence = tuple[str, str]
+"""Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands.
+
+    Attributes:
+        file: The file it was written in.
+        line: Line from 1.
+        path: Its path in that file.
+        through: The file that takes it over from there (``extends``); empty if it is its own.
+    """
+
+    file: str
+    line: int
+    column: int
+    path: Path
+    through: str = ""
+
+
 _LIKE_ENOUGH = 60
 _MOST_WORDS = 12
 _LONGEST_FOUND = 60
@@ -37,6 +59,8 @@ class Problem:
         found: What stands there, shortened.
         allowed: What may stand there, where that is a short list.
         nearest: The allowed word most like the one found.
+        through: The document that takes the value over from this file and is at odds with it;
+            empty if the file is at fault by itself.
     """
 
     severity: Severity
@@ -50,12 +74,44 @@ class Problem:
     found: str | None = None
     allowed: tuple[str, ...] = ()
     nearest: str | None = None
+    through: str = ""
+
+    @classmethod
+    def at(
+        cls,
+        place: Place,
+        code: str,
+        sentence: Sentence,
+        *,
+        severity: Severity = "error",
+        found: str | None = None,
+        allowed: Iterable[str] = (),
+        nearest: str | None = None,
+    ) -> Problem:
+        """Return a problem with the value that stands at a place."""
+        return cls(
+            severity,
+            code,
+            place.file,
+            place.line,
+            place.column,
+            dotted(place.path),
+            *sentence,
+            found=found,
+            allowed=tuple(allowed),
+            nearest=nearest,
+            through=place.through,
+        )
 
     def text(self, language: str = "zh") -> str:
         """Return place and fault in one line, ``rubrics/petition.yaml:14 grades.2.from: …``."""
         where = f"{self.file}:{self.line}" if self.line else self.file
         where = f"{where} {self.path}" if self.path else where
-        return f"{where}: {self.en}" if language == "en" else f"{where}：{self.zh}"
+        if language == "en":
+            taken = f" (taken over by {self.through})" if self.through else ""
+            return f"{where}{taken}: {self.en}"
+        taken = f"（{self.through} 沿用此处）" if self.through else ""
+        return f"{where}{taken}：{self.zh}"
 
     def to_json(self) -> dict[str, object]:
         """Return the problem as plain values for machines, both languages included."""
@@ -71,6 +127,7 @@ class Problem:
             "found": self.found,
             "allowed": list(self.allowed),
             "nearest": self.nearest,
+            "through": self.through,
         }
 
 

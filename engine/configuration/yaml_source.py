@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from ruamel.yaml.events import (  # noqa: TID251
 from engine.configuration.problems import (
     ConfigurationFaults,
     Path,
+    Place,
     Problem,
     Report,
     dotted,
@@ -75,6 +76,8 @@ class Source:
         data: Plain values; None for an empty document.
         keys: Where each key of a mapping and each item of a list begins.
         values: Where each value begins.
+        origins: For a document that extends another: the text and the path there from which what
+            stands at a path (and below it) was taken; empty for a text as it was read.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Source:
     data: Plain
     keys: Mapping[Path, Mark]
     values: Mapping[Path, Mark]
+    origins: Mapping[Path, tuple[Source, Path]] = field(default_factory=dict)
 
     def line(self, path: Path) -> int:
         """Return the line (from 1) on which the value at this path stands."""
@@ -92,6 +96,9 @@ class Source:
 
         A mapping or list counts as standing where its key stands.
         """
+        if self.origins:
+            source, there = self.origin(path)
+            return source.mark(there)
         for length in range(len(path), 0, -1):
             part = path[:length]
             if part in self.values:
@@ -100,7 +107,25 @@ class Source:
 
     def key_mark(self, path: Path) -> Mark:
         """Return line and column of the key itself."""
+        if self.origins:
+            source, there = self.origin(path)
+            return source.key_mark(there)
         return self.keys.get(path) or self.mark(path)
+
+    def origin(self, path: Path) -> tuple[Source, Path]:
+        """Return the text in which the value at this path was written, and its path there."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.origins:
+                source, start = self.origins[path[:length]]
+                return source.origin((*start, *path[length:]))
+        return self, path
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Return where the value at this path (or its key) was written, for messages."""
+        source, there = self.origin(path)
+        line, column = source.key_mark(there) if key else source.mark(there)
+        through = "" if source.name == self.name else self.name
+        return Place(source.name, line, column, there, through)
 
     def value(self, path: Path) -> Plain:
         """Return the value at this path, None if there is nothing."""

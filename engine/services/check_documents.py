@@ -18,7 +18,6 @@ from engine.configuration.problems import (
     Problem,
     Report,
     Severity,
-    dotted,
     show,
 )
 from engine.configuration.table import Table, TableBody
@@ -156,7 +155,7 @@ def _failed_examples(
 def _problem(  # noqa: PLR0917  what a problem is made of
     loaded: Loaded[Head], path: Path, severity: Severity, code: str, zh: str, en: str
 ) -> Problem:
-    line, column = loaded.source.mark(path)
     value = loaded.source.value(path)
     found = None if value is None else show(value)
-    return Problem(severity, code, loaded.path, line, column, dotted(path), zh, en, found)
+    place = loaded.source.place(path)
+    return Problem.at(place, code, (zh, en), severity=severity, found=found)

@@ -14,7 +14,6 @@ from engine.configuration.problems import (
     Severity,
     choices_en,
     choices_zh,
-    dotted,
     nearest_word,
 )
 from engine.configuration.yaml_source import Source
@@ -104,20 +103,15 @@ class Pen:
         nearest: str | None = None,
     ) -> None:
         """Note a problem at a path of the document."""
-        line, column = self.source.mark(path)
         self.problems.append(
-            Problem(
-                severity,
+            Problem.at(
+                self.source.place(path),
                 code,
-                self.source.name,
-                line,
-                column,
-                dotted(path),
-                zh,
-                en,
-                found,
-                tuple(allowed),
-                nearest,
+                (zh, en),
+                severity=severity,
+                found=found,
+                allowed=allowed,
+                nearest=nearest,
             )
         )
 
@@ -171,12 +165,15 @@ class Pen:
             if word not in first:
                 first[word] = path
                 continue
-            line = self.source.line(first[word])
+            before, here = self.source.place(first[word]), self.source.place(path)
+            elsewhere = before.file != here.file
+            zh = f"{before.file} 第 {before.line} 行" if elsewhere else f"第 {before.line} 行"
+            en = f"in {before.file}, line {before.line}" if elsewhere else f"on line {before.line}"
             self.note(
                 path,
                 "duplicate-id",
-                f"{noun.zh}“{word}”重复，第 {line} 行已经有了。",
-                f"the {noun.en} '{word}' stands here twice, first on line {line}.",
+                f"{noun.zh}“{word}”重复，{zh}已经有了。",
+                f"the {noun.en} '{word}' stands here twice, first {en}.",
                 found=word,
             )
 
