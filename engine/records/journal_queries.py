@@ -13,7 +13,7 @@ from engine.errors import ConflictError
 from engine.records.journal import JOURNAL
 from engine.records.projection import apply
 from engine.records.repository import PAGE, Repository
-from engine.records.revisions import refuse_if_changed, subjects_of
+from engine.records.revisions import refuse_changed, refuse_if_changed, subjects_of
 from engine.records.values import JournalEntry
 
 if TYPE_CHECKING:
@@ -75,6 +75,14 @@ class JournalQueries(Repository):
             ) from fault
         self._head = Head(entry.seq, entry.sha256)
         return entry
+
+    def refuse_if_changed(self, case: str, expected: int) -> None:
+        """Refuse to go on with a case that has changed since a person saw it.
+
+        Raises:
+            ConflictError: it has; the message says what happened, when and by whom.
+        """
+        refuse_changed(self.connection, self.county, expected, case=case)
 
     def head(self) -> Head:
         """Return place and hash of the journal's last entry."""

@@ -62,13 +62,30 @@ def refuse_if_changed(connection: Connection, county: str, event: Event, expecte
         ConflictError: it has changed; the message says what, when and by whom.
     """
     case, session = subjects_of(event)
-    of_session = session is not None and not isinstance(event, CaseOpened)
-    table, subject = (SESSIONS, session) if of_session else (CASES, case)
+    if session is not None and not isinstance(event, CaseOpened):
+        case = None
+    refuse_changed(connection, county, expected, case=case, session=session)
+
+
+def refuse_changed(
+    connection: Connection,
+    county: str,
+    expected: int,
+    *,
+    case: str | None = None,
+    session: str | None = None,
+) -> None:
+    """Refuse to go on with a case, or else a session, that is not at the revision a person saw.
+
+    Raises:
+        ConflictError: it has changed; the message says what, when and by whom.
+    """
+    table, subject = (SESSIONS, session) if case is None else (CASES, case)
     revision = connection.execute(
         select(table.c.revision).where(table.c.county == county, table.c.id == subject)
     ).scalar()
     if revision is not None and revision != expected:
-        column = JOURNAL.c.session_id if of_session else JOURNAL.c.case_id
+        column = JOURNAL.c.session_id if case is None else JOURNAL.c.case_id
         since = connection.execute(
             select(JOURNAL.c.kind, JOURNAL.c.on_behalf, JOURNAL.c.at)
             .where(JOURNAL.c.county == county, column == subject)

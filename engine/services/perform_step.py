@@ -13,7 +13,7 @@ from engine.configuration.county import County
 from engine.configuration.form import Form
 from engine.configuration.library import Loaded
 from engine.configuration.workflow import Step
-from engine.errors import FilingError
+from engine.errors import FilingError, NotFoundError
 from engine.forms.canonical import answers_hash
 from engine.forms.choices import fill_choices
 from engine.forms.reading import confidential_facts, facts_of_answers
@@ -66,6 +66,7 @@ def perform_step(
         token: Key of this very submission, made with the page.
 
     Raises:
+        NotFoundError: there is no such case, or no such step in its workflow.
         AccessError: the step is for others.
         TransitionError: the case is not in a stage for it, or its condition does not hold.
         FilingError: the answers have faults; nothing is stored.
@@ -113,14 +114,16 @@ def do_step(
     headline: str | None = None,
 ) -> None:
     """Do a step within the caller's transaction; see ``perform_step``."""
+    if revision is not None:
+        # Before anything else: who comes second is told what happened, not just that it is closed.
+        unit.refuse_if_changed(case_id, revision)
     book = open_casebook(unit, desk, unit.case(case_id), county_date(at))
     shown = shown_hash(unit, book)
     offer = permitted_step(unit, desk, book, step_id, actor, shown=shown)
     filed = check_filing(desk, book, offer.step, answers)
     doing = _Doing(unit, desk, book, offer, filed, shown, actor, at)
     for event in doing.events(headline):
-        unit.record(event, actor=actor, at=at, expect_revision=revision)
-        revision = None
+        unit.record(event, actor=actor, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +296,11 @@ def permitted_step(
     """Return the step if the actor may do it now.
 
     Raises:
+        NotFoundError: the workflow has no such step.
         AccessError, TransitionError: see ``engine.workflow.machine.check_step``.
     """
+    if all(each.id != step for each in book.workflow.document.steps):
+        raise NotFoundError("流程里没有这一步", "The workflow has no such step", value=step)
     county = desk.county_on(unit, book.day).document
     return check_step(
         book.workflow.document,
@@ -336,6 +342,8 @@ def check_filing(
         FilingError: fields are wrong, or answers came for a step without a form.
     """
     if step.form is None:
+        if answers:
+            raise _nothing_to_fill_in(step, answers)
         return NOTHING_FILED
     form = pinned(book.library, book.case.bundle, Form, step.form)
     given = dict(answers or {})
@@ -353,6 +361,11 @@ def check_filing(
         facts=facts_of_answers(form.document, given, desk.key),
         secret=confidential_facts(form.document),
     )
+
+
+def _nothing_to_fill_in(step: Step, answers: Mapping[str, object]) -> FilingError:
+    zh, en = "这一环节没有表单", "this step has no form"
+    return FilingError(tuple((path, zh, en) for path in answers), place=step.title.zh)
 
 
 def assign_units(book: Casebook, step: Step) -> Route | None:

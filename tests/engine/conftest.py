@@ -1,0 +1,91 @@
+"""The shipped county in a database: documents only, with settled petitions, or with a draw held.
+
+Each is made once for a worker and copied for every test that asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from office_support import HELD, MONDAY, Office, copy_of, new_desk, publish
+
+Furnish = Callable[[Office], None]
+
+
+def _made(file: Path, furnish: Furnish, base: Path | None = None) -> Path:
+    """Return a closed database in which this was done, on top of another one if given."""
+    if base is not None:
+        copy_of(base, file.parent)
+    office = Office(new_desk(file))
+    furnish(office)
+    office.desk.database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def published_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped documents, published, and nothing else."""
+    file = tmp_path_factory.mktemp("published") / "onecase.db"
+    return _made(file, lambda office: publish(office.desk))
+
+
+@pytest.fixture(scope="session")
+def settled_file(published_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three settled petitions: one led by a department, two by a town, followed up once."""
+
+    def furnish(office: Office) -> None:
+        for number, (topic, place) in enumerate(
+            [("预付卡消费", "剡湖街道"), ("村级资金管理", "甘霖镇"), ("村级工程建设", "谷来镇")]
+        ):
+            phone = f"1390000200{number}"
+            case = office.settled(topic=topic, place=place, petitioner_phone=phone)
+            office.do(case, "follow-up-city")
+
+    file = tmp_path_factory.mktemp("settled") / "onecase.db"
+    return _made(file, furnish, published_file)
+
+
+@pytest.fixture(scope="session")
+def drawn_file(settled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three petitions drawn in a session held on the day ``HELD``."""
+
+    def furnish(office: Office) -> None:
+        office.day = HELD
+        office.drawn_session()
+
+    return _made(tmp_path_factory.mktemp("drawn") / "onecase.db", furnish, settled_file)
+
+
+def _opened(file: Path, folder: Path) -> Iterator[Office]:
+    office = Office(new_desk(copy_of(file, folder)))
+    yield office
+    office.desk.database.close()
+
+
+@pytest.fixture
+def office(published_file: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office with the documents and no petitions yet, on a Monday."""
+    yield from _opened(published_file, tmp_path / "office")
+
+
+@pytest.fixture
+def settled_office(settled_file: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office with three settled petitions, on the day of the review."""
+    for office in _opened(settled_file, tmp_path / "settled"):
+        office.day = HELD
+        yield office
+
+
+@pytest.fixture
+def panel(drawn_file: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office whose session has drawn; nobody has scored yet."""
+    for office in _opened(drawn_file, tmp_path / "drawn"):
+        office.day = HELD
+        yield office
+
+
+@pytest.fixture
+def monday() -> object:
+    return MONDAY
