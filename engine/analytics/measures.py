@@ -68,11 +68,11 @@ def take_measure(unit: UnitOfWork, county: County, measure: Measure, period: Per
     by = [measure.sum_of] if measure.sum_of else []
     counted = unit.tally(measure.workflow, by, where_of(county, measure), period.first, period.last)
     return Figure(
-        measure, period, sum((_weight(key) * count for key, count in counted), Decimal(0))
+        measure, period, sum((weight_of(key) * count for key, count in counted), Decimal(0))
     )
 
 
-def _weight(key: tuple[FactValue, ...]) -> Decimal:
+def weight_of(key: tuple[FactValue, ...]) -> Decimal:
     """One for each case, or the value of the fact that is added up; unknown adds nothing."""
     if not key:
         return Decimal(1)
