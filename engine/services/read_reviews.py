@@ -151,6 +151,7 @@ class DrawnLine:
         headline: Its subject; None for those who may not open the case and do not score.
         assessors: Names of those who score it, in order of their seats.
         scores: The reader is one of them and has not handed in yet.
+        confirms: The reader chairs the session and may confirm the result now.
     """
 
     reviewed: ReviewedCase
@@ -161,6 +162,7 @@ class DrawnLine:
     headline: str | None
     assessors: tuple[str, ...]
     scores: bool
+    confirms: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,7 @@ class _Reader:
             headline=case.headline if reads else None,
             assessors=tuple(names.get(person, person) for person in assessors),
             scores=scores and reviewed.result is None and self.actor.person not in reviewed.handed,
+            confirms=self.actor.person == self.session.chair and _is_ready(reviewed),
         )
 
 

@@ -56,6 +56,15 @@ _SESSIONS: Mapping[str, English] = {
     ),
     "依据的文件": "Documents it rests on",
     "第 {version} 版": "version {version}",
+    "评分：{number}": "Score {number}",
+    "确认：{number}": "Confirm {number}",
+    "您有 {count} 件待评分。": Plural(
+        "{count} case waits for your sheet.", "{count} cases wait for your sheet."
+    ),
+    "您有 {count} 件待确认。": Plural(
+        "{count} result waits for you to confirm it.",
+        "{count} results wait for you to confirm them.",
+    ),
     "投影页": "Projector page",
     "抽中的信访件": "Cases drawn",
     "{count} 件": Plural("{count} case", "{count} cases"),
@@ -258,7 +267,7 @@ _SHEETS: Mapping[str, English] = {
     "证据": "Evidence",
     "由办理记录认定": "Found by the record",
     "由事实认定": "found by facts",
-    "事实未触发": "facts find nothing",
+    "按记录不适用": "does not apply by the record",
     "已扣分": "deducted",
     "已认定": "found",
     "否决": "veto",

@@ -299,7 +299,7 @@ def _control(criterion: Criterion) -> str:
 
 def _state(criterion: Criterion, score: ItemScore | None) -> str:
     if criterion.found_by == "facts":
-        return say("由事实认定") if score else say("事实未触发")
+        return say("由事实认定") if score else say("按记录不适用")
     if score is None:
         return ""
     return say("已扣分") if criterion.kind == "item" else say("已认定")

@@ -49,7 +49,9 @@ def fill_sheet(session: str, case: str) -> Response | tuple[str, int]:
     findings, unreadable = findings_of(opened, entries)
     trial = opened.try_findings(findings)
     if unreadable or trial.faults:
-        return _page(opened, entries, trial, unreadable), REFUSED
+        # What htmx asks for while somebody is still typing is no refusal yet.
+        status = 200 if request.headers.get("HX-Request") else REFUSED
+        return _page(opened, entries, trial, unreadable), status
     wanted = request.form.get("op", "try")
     mark = digest_of(findings)
     if wanted == "confirm" and request.form.get("asked") == mark:
