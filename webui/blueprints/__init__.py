@@ -10,7 +10,8 @@ from flask import Blueprint
 from webui.blueprints.account.views import account
 from webui.blueprints.cases.views import cases
 from webui.blueprints.reviews.views import reviews
+from webui.blueprints.statistics.views import statistics
 from webui.blueprints.work.views import work
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account, work, cases, reviews)
+BLUEPRINTS: tuple[Blueprint, ...] = (account, work, cases, reviews, statistics)
 """Every part, in the order in which it is registered."""

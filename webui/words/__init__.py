@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from webui.words import account, cases, commands, forms, frame, problems, reviews
+from webui.words import account, cases, commands, forms, frame, problems, reviews, statistics
 from webui.words.plural import English, Plural
 
 __all__ = ["ENGLISH", "English", "Plural", "translate"]
 
 
-PARTS = (frame, account, problems, cases, commands, forms, reviews)
+PARTS = (frame, account, problems, cases, commands, forms, reviews, statistics)
 """Every module of texts; a text may stand in several, then with the same English."""
 
 ENGLISH: Mapping[str, English] = MappingProxyType(
