@@ -15,7 +15,7 @@ from webui.cli.demonstration import demo, tour
 from webui.cli.doctor import see_doctor
 from webui.cli.documents import check
 from webui.cli.draws import verify_draw
-from webui.cli.records import tick, verify
+from webui.cli.records import tick, verify, worker
 from webui.cli.serving import serve
 from webui.cli.voice import Voice
 
@@ -38,7 +38,7 @@ def onecase(context: click.Context, lang: str) -> None:
     context.obj = Voice(lang)
 
 
-for _command in (check, demo, see_doctor, serve, tick, tour, verify, verify_draw):
+for _command in (check, demo, see_doctor, serve, tick, tour, verify, verify_draw, worker):
     onecase.add_command(_command)
 
 

@@ -1,16 +1,18 @@
-"""``onecase verify`` and ``onecase tick``: are the records whole, and what is due today?"""
+"""``onecase verify``, ``tick`` and ``worker``: are the records whole, what is due today?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import click
 from rich.progress import Progress
 from rich.table import Table
 
 from engine.clock import county_date, moment_of, now
+from engine.errors import ConfigurationError
 from engine.services.escalate import Fired, run_tick
 from engine.services.verify_records import verify_records
 from webui.cli.places import desk_of, instance_option, settings_of
@@ -53,6 +55,29 @@ def tick(voice: Voice, instance: Path, as_of: datetime | None) -> None:
     if fired:
         voice.out.print(_table(voice, fired))
     voice.say("{day}：触发 {count} 条", day=day.isoformat(), count=len(fired))
+
+
+@click.command()
+@instance_option
+@click.pass_obj
+def worker(voice: Voice, instance: Path) -> None:
+    """后台进程，每天六点执行到期的提醒和督办 / do what is due every morning at six."""
+    settings = settings_of(instance)
+    if settings.today:
+        raise ConfigurationError(
+            "演示数据停在某一天，不需要后台进程",
+            "The demo data stand still on one day; they need no worker",
+            hint="要看某一天的督办，用 onecase tick --as-of",
+            hint_en="to see a day's escalations use onecase tick --as-of",
+        )
+    state = f"sqlite:///{settings.instance.folder / 'jobs.db'}"
+    if settings.database_url.startswith("postgresql"):
+        state = settings.database_url
+    from engine.jobs.worker import Worker  # noqa: PLC0415  DBOS takes half a second to load
+
+    with Worker(desk_of(settings), state):
+        voice.say("后台进程已启动（按 Ctrl+C 停止）")
+        Event().wait()
 
 
 def _table(voice: Voice, fired: Sequence[Fired]) -> Table:

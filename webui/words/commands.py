@@ -32,6 +32,7 @@ ENGLISH: Mapping[str, English] = {
     ),
     "有结果与报道不符": "Something came out otherwise than reported",
     "{day}：触发 {count} 条": Plural("{day}: {count} rule fired", "{day}: {count} rules fired"),
+    "后台进程已启动（按 Ctrl+C 停止）": "The worker runs (Ctrl+C stops it)",
     "触发的规则": "Rule that fired",
     "对外提供服务应放在 HTTPS 反向代理之后并设 secure_cookies": (
         "Serving others: stand behind an HTTPS proxy and set secure_cookies"
