@@ -6,7 +6,8 @@ witnesses give entropy, only then is drawn.  Source: design of the draw, ``docs/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -23,7 +24,7 @@ from engine.audit.entry import (
 from engine.configuration.county import County
 from engine.configuration.library import Loaded
 from engine.configuration.programme import Programme
-from engine.errors import FilingError, TransitionError
+from engine.errors import AccessError, FilingError, TransitionError
 from engine.expressions.grammar import parse_condition
 from engine.records.session import UnitOfWork
 from engine.records.values import Case, Draw, Session
@@ -64,17 +65,25 @@ def period_of(programme: Programme, day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def open_session(desk: Desk, plan: SessionPlan, *, actor: Actor, at: datetime) -> str:
+def open_session(
+    desk: Desk, plan: SessionPlan, *, actor: Actor, at: datetime, token: str | None = None
+) -> str:
     """Open a session with its panel; programme, rubric, county and calendar are pinned.
+
+    A second call with the same token returns the session of the first and changes nothing.
 
     Returns:
         The id of the session.
 
     Raises:
         AccessError: the actor may not prepare reviews.
-        FilingError: the panel is too small, has a stranger in it, or the chair may not chair.
+        FilingError: the panel is too small, has a stranger or somebody twice in it, or the chair
+            may not chair.
     """
     with desk.database.writing(desk.county) as unit:
+        known = unit.acted(token) if token else None
+        if known:
+            return known
         library = desk.library(unit)
         county = library.county(plan.held_on)
         require_right(county.document, actor, "review.prepare")
@@ -99,28 +108,48 @@ def open_session(desk: Desk, plan: SessionPlan, *, actor: Actor, at: datetime) -
         unit.record(opened, actor=actor, at=at)
         seated = PanelSeated(session=session, members=plan.members, chair=plan.chair)
         unit.record(seated, actor=actor, at=at)
+        if token:
+            unit.remember_act(token, session)
         return session
+
+
+def add_members(
+    desk: Desk, session_id: str, members: Sequence[str], *, actor: Actor, at: datetime
+) -> None:
+    """Seat further members behind those of the panel, where recusals leave too few.
+
+    Raises:
+        AccessError: the actor may not prepare reviews.
+        FilingError: somebody may not sit on the panel, or sits on it already.
+        TransitionError: the session is closed.
+    """
+    with desk.database.writing(desk.county) as unit:
+        session = unit.session(session_id)
+        require_right(desk.county_on(unit, session.held_on).document, actor, "review.prepare")
+        _require_stage(session, "prepared", "frozen", "scoring")
+        seats = (*session.members, *members)
+        programme, county = _programme(unit, desk, session), _county(unit, desk, session)
+        faults = tuple(_misplaced(seats, programme.document, county.document))
+        if faults:
+            raise FilingError(faults)
+        seated = PanelSeated(session=session.id, members=seats, chair=session.chair or "")
+        unit.record(seated, actor=actor, at=at)
+
+
+Fault = tuple[str, str, str]
 
 
 def _check_panel(plan: SessionPlan, programme: Programme, county: County) -> None:
     panel = programme.panel
-    able = {post.holder for post in county.posts if post.role in panel.roles}
     chairs = {post.holder for post in county.posts if post.role == panel.chair}
-    faults = [
-        (
-            "members",
-            f"{_name(county, person)}不在可任评委的岗位上",
-            f"{person} holds no post that may sit on the panel",
-        )
-        for person in plan.members
-        if person not in able
-    ]
-    if len(set(plan.members)) < panel.size:
+    faults = list(_misplaced(plan.members, programme, county))
+    seats = len(set(plan.members))
+    if seats < panel.size:
         faults.append(
             (
                 "members",
-                f"评查组至少{panel.size}人，现有{len(set(plan.members))}人",
-                f"The panel needs {panel.size} members, {len(set(plan.members))} are named",
+                f"评查组至少{panel.size}人，现有{seats}人",
+                f"The panel needs {panel.size} members, {seats} are named",
             )
         )
     if plan.chair not in chairs:
@@ -133,6 +162,21 @@ def _check_panel(plan: SessionPlan, programme: Programme, county: County) -> Non
         )
     if faults:
         raise FilingError(tuple(faults))
+
+
+def _misplaced(members: Sequence[str], programme: Programme, county: County) -> Iterator[Fault]:
+    """Yield who may not sit on the panel, and who sits on it twice."""
+    able = {post.holder for post in county.posts if post.role in programme.panel.roles}
+    for person, seats in Counter(members).items():
+        name = _name(county, person)
+        if person not in able:
+            yield (
+                "members",
+                f"{name}不在可任评委的岗位上",
+                f"{person} holds no post that may sit on the panel",
+            )
+        if seats > 1:
+            yield "members", f"{name}只能占一个席位", f"{person} can have one seat only"
 
 
 def _name(county: County, person: str) -> str:
@@ -205,6 +249,7 @@ def hear_witness(desk: Desk, session_id: str, *, words: str, actor: Actor, at: d
     """Take the entropy a witness gives in turn; return the turn, from 1.
 
     Raises:
+        AccessError: the programme takes no witnesses from the actor's posts.
         TransitionError: no frame is frozen, or this witness was heard already.
         FilingError: nothing was said.
     """
@@ -213,6 +258,7 @@ def hear_witness(desk: Desk, session_id: str, *, words: str, actor: Actor, at: d
         session = unit.session(session_id)
         county = desk.county_on(unit, session.held_on).document
         require_right(county, actor, "review.witness")
+        _require_witness(county, _programme(unit, desk, session).document, actor)
         _require_stage(session, "frozen")
         current = session.draws[-1]
         if any(name == actor.name for name, _ in current.witnesses):
@@ -230,6 +276,17 @@ def hear_witness(desk: Desk, session_id: str, *, words: str, actor: Actor, at: d
         )
         unit.record(heard, actor=actor, at=at)
         return heard.turn
+
+
+def _require_witness(county: County, programme: Programme, actor: Actor) -> None:
+    wanted = programme.witnesses.roles
+    if actor.roles.isdisjoint(wanted):
+        titles = [role.title for role in county.roles if role.id in wanted]
+        raise AccessError(
+            f"监督代表只能由这些岗位担任：{'、'.join(title.zh for title in titles)}",
+            f"Witnesses hold one of these posts: {', '.join(t.text('en') for t in titles)}",
+            value=actor.person,
+        )
 
 
 def draw_cases(desk: Desk, session_id: str, *, actor: Actor, at: datetime) -> Certificate:
@@ -298,7 +355,7 @@ def void_draw(desk: Desk, session_id: str, *, reason: str, actor: Actor, at: dat
         session = unit.session(session_id)
         require_right(desk.county_on(unit, session.held_on).document, actor, "review.chair")
         _require_stage(session, "frozen", "scoring")
-        if any(each.handed for each in session.cases):
+        if not is_voidable(session):
             raise TransitionError(
                 "已有评分表提交，抽取不能再作废",
                 "Sheets were handed in; the draw can no longer be voided",
@@ -308,6 +365,11 @@ def void_draw(desk: Desk, session_id: str, *, reason: str, actor: Actor, at: dat
             session=session.id, attempt=session.draws[-1].attempt, reason=reason.strip()
         )
         unit.record(voided, actor=actor, at=at)
+
+
+def is_voidable(session: Session) -> bool:
+    """Tell whether the draw may still be declared void: no sheet of any round is in."""
+    return not any(each.handed or each.opened_rounds for each in session.cases)
 
 
 def _require_stage(session: Session, *stages: str) -> None:

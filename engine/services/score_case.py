@@ -115,28 +115,52 @@ def recuse(
     """Keep a panel member away from a case at the member's own word; the next seat moves up.
 
     Raises:
+        AccessError: the actor is no member of the panel.
         FilingError: no reason is given.
-        TransitionError: the member handed in a sheet already, or the panel would be too small.
+        TransitionError: the member handed in a sheet already, the scores were opened, or the panel
+            would be too small.
     """
     if not reason.strip():
         raise FilingError((("reason", "请写明回避理由", "Give the reason"),))
     with desk.database.writing(desk.county) as unit:
         table = open_table(unit, desk, session_id, case_id)
-        if actor.person in table.reviewed.handed:
-            raise TransitionError(
-                "已提交评分表，不能再申请回避", "The sheet is in; recusal is no longer possible"
-            )
+        _require_recusable(table, actor)
         event = Recused(
             session=session_id, case=case_id, person=actor.person, reason=reason.strip()
         )
         unit.record(event, actor=actor, at=at)
-        left = open_table(unit, desk, session_id, case_id).assessors
-        if len(left) < table.programme.panel.size:
-            raise TransitionError(
-                f"回避后评委不足{table.programme.panel.size}人，请先增补评委",
-                f"Fewer than {table.programme.panel.size} assessors would be left",
-                place=table.session.title,
-            )
+        _require_full_panel(open_table(unit, desk, session_id, case_id))
+
+
+def _require_recusable(table: ScoringTable, actor: Actor) -> None:
+    if actor.person not in table.session.members:
+        raise AccessError(
+            "您不在本次评查组内", "You are not on the panel of this session", value=actor.person
+        )
+    if table.reviewed.opened_rounds:
+        raise TransitionError(
+            "评分已经公开，不能再申请回避",
+            "The scores are open; recusal is no longer possible",
+            place=table.book.case.number,
+        )
+    if actor.person in table.reviewed.handed:
+        raise TransitionError(
+            "已提交评分表，不能再申请回避",
+            "The sheet is in; recusal is no longer possible",
+            place=table.book.case.number,
+        )
+
+
+def _require_full_panel(table: ScoringTable) -> None:
+    """Refuse what would leave the case to fewer assessors than the programme seats."""
+    size = table.programme.panel.size
+    if len(table.assessors) < size:
+        raise TransitionError(
+            f"本件可评的评委不足{size}人，请先增补评委",
+            f"Fewer than {size} members may score this case; seat others first",
+            place=table.book.case.number,
+            value=len(table.assessors),
+        )
 
 
 def preview_sheet(table: ScoringTable, findings: Sequence[Finding]) -> ScoreSheet:
@@ -161,12 +185,14 @@ def hand_in_sheet(
 
     Raises:
         AccessError: the actor does not score this case.
+        TransitionError: too few members may score it, or its result is confirmed.
         ConflictError: the actor's sheet of this round is in already.
         FilingError: a finding is at fault.
     """
     with desk.database.writing(desk.county) as unit:
         table = open_table(unit, desk, session_id, case_id)
         _require_assessor(table, actor)
+        _require_full_panel(table)
         if actor.person in table.reviewed.handed:
             raise ConflictError(
                 "您本轮的评分表已经提交，不能重复提交",
