@@ -123,6 +123,8 @@ class Clock(Part):
         next_workday: A due day that is no workday moves to the next one (民法典 203).
         due_soon: Warning this many days before.
         answers_to: Roles reminded.
+        window: The time in which something may be done, not a duty: past it the chance has lapsed
+            and nobody is late.
     """
 
     id: Id
@@ -137,6 +139,7 @@ class Clock(Part):
     next_workday: bool = True
     due_soon: Span = Span(days=3)
     answers_to: tuple[Id, ...] = ()
+    window: bool = False
 
 
 class EarlierCases(Part):

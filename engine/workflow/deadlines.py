@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ClockEvent", "ClockReading", "ClockState", "clock_facts", "read_clock"]
 
-ClockState = Literal["waiting", "running", "due-soon", "overdue", "stopped", "stopped-late"]
+ClockState = Literal[
+    "waiting", "running", "due-soon", "overdue", "lapsed", "stopped", "stopped-late"
+]
+"""``lapsed``: a window that nobody used; ``overdue`` is for duties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +149,12 @@ def _days_left(found: Reckoning) -> int | None:
 
 def _state(rule: Clock, found: Reckoning) -> ClockState:
     if found.stop is not None:
-        return "stopped-late" if found.days_late else "stopped"
+        late = found.days_late and not rule.window
+        return "stopped-late" if late else "stopped"
     if found.due is None:
         return "running"
     if found.days_late:
-        return "overdue"
+        return "lapsed" if rule.window else "overdue"
     number, unit = span_length(rule.due_soon, place=f"clocks.{rule.id}.due_soon")
     left = Measure(unit, found.measure.calendar).between(found.end, found.due)
     return "due-soon" if left <= number else "running"

@@ -69,6 +69,7 @@ CLOCKS: Mapping[str, English] = {
     ),
     "超期 {count} 天": Plural("{count} day overdue", "{count} days overdue"),
     "超期 {count} 个工作日": Plural("{count} working day overdue", "{count} working days overdue"),
+    "已过，不再可用": "lapsed, no longer open",
     "还有 {count} 天": Plural("{count} day left", "{count} days left"),
     "还有 {count} 个工作日": Plural("{count} working day left", "{count} working days left"),
     "暂停计时": "paused",

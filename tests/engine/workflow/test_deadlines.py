@@ -487,3 +487,22 @@ def test_a_waiting_clock_says_so(read: Callable[..., ClockReading]) -> None:
 
 def test_a_first_day_that_counts_is_told(read: Callable[..., ClockReading]) -> None:
     assert "当日计入" in read("05-08", "05-08 accept", first_day_counts=True).explanation[0]
+
+
+
+WINDOW = {"starts": "route", "stops": ["object"], "limit": {"workdays": 5}, "window": True}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"), [("03-03", "due-soon"), ("03-10", "lapsed"), ("09-01", "lapsed")]
+)
+def test_a_window_lapses_and_is_never_overdue(
+    read: Callable[..., ClockReading], as_of: str, state: str
+) -> None:
+    reading = read(as_of, "02-27 route", **WINDOW)
+    assert reading.state == state
+    assert clock_facts(reading)["conclude.overdue"] is False
+
+
+def test_who_uses_a_window_after_its_end_is_not_late(read: Callable[..., ClockReading]) -> None:
+    assert read("05-01", "02-27 route", "04-03 object", **WINDOW).state == "stopped"

@@ -9,7 +9,7 @@ from typing import Literal
 from engine.workflow.deadlines import ClockReading
 from webui.language import label, language, say
 
-Tone = Literal["open", "due-soon", "overdue", "paused", "met"]
+Tone = Literal["open", "due-soon", "overdue", "paused", "met", "lapsed"]
 
 _ICONS: dict[Tone, str] = {
     "open": "clock",
@@ -17,6 +17,7 @@ _ICONS: dict[Tone, str] = {
     "overdue": "alarm",
     "paused": "pause-circle",
     "met": "check-circle",
+    "lapsed": "slash-circle",
 }
 
 
@@ -78,6 +79,8 @@ def _tone(reading: ClockReading) -> Tone:
             return "due-soon"
         case "stopped":
             return "met"
+        case "lapsed":
+            return "lapsed"
         case _:
             return "open"
 
@@ -96,6 +99,8 @@ def clock_word(reading: ClockReading) -> str:
         return say("暂停计时")
     if reading.state == "overdue":
         return _days(late, workdays, "超期 {count} 天", "超期 {count} 个工作日")
+    if reading.state == "lapsed":
+        return say("已过，不再可用")
     if left == 0:
         return say("今天到期")
     return _days(left, workdays, "还有 {count} 天", "还有 {count} 个工作日")
