@@ -489,7 +489,6 @@ def test_a_first_day_that_counts_is_told(read: Callable[..., ClockReading]) -> N
     assert "当日计入" in read("05-08", "05-08 accept", first_day_counts=True).explanation[0]
 
 
-
 WINDOW = {"starts": "route", "stops": ["object"], "limit": {"workdays": 5}, "window": True}
 
 

@@ -87,23 +87,26 @@ def _tone(reading: ClockReading) -> Tone:
 
 def clock_word(reading: ClockReading) -> str:
     """Return in words how a clock stands."""
-    late, left = reading.days_late or 0, reading.days_left or 0
     workdays = reading.unit == "workdays"
-    if reading.state == "stopped":
-        return _days(
-            reading.days_used or 0, workdays, "按期，用时 {count} 天", "按期，用时 {count} 个工作日"
-        )
-    if reading.state == "stopped-late":
-        return _days(late, workdays, "超期 {count} 天办结", "超期 {count} 个工作日办结")
+    if reading.stopped_on is not None:
+        return _stopped_word(reading, workdays=workdays)
     if reading.paused:
         return say("暂停计时")
-    if reading.state == "overdue":
-        return _days(late, workdays, "超期 {count} 天", "超期 {count} 个工作日")
     if reading.state == "lapsed":
         return say("已过，不再可用")
-    if left == 0:
+    if reading.state == "overdue":
+        return _days(reading.days_late or 0, workdays, "超期 {count} 天", "超期 {count} 个工作日")
+    if not reading.days_left:
         return say("今天到期")
-    return _days(left, workdays, "还有 {count} 天", "还有 {count} 个工作日")
+    return _days(reading.days_left, workdays, "还有 {count} 天", "还有 {count} 个工作日")
+
+
+def _stopped_word(reading: ClockReading, *, workdays: bool) -> str:
+    if reading.state == "stopped-late":
+        late = reading.days_late or 0
+        return _days(late, workdays, "超期 {count} 天办结", "超期 {count} 个工作日办结")
+    used = reading.days_used or 0
+    return _days(used, workdays, "按期，用时 {count} 天", "按期，用时 {count} 个工作日")
 
 
 def _days(count: int, workdays: bool, plain: str, working: str) -> str:  # noqa: FBT001  a choice of two
