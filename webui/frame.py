@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from flask import Flask, current_app, g, request, url_for
@@ -13,6 +13,7 @@ from webui.access import may_open
 from webui.language import day, label, say
 from webui.session import Member, current_member, desk, moment, office
 from webui.settings import Settings
+from webui.waiting import waiting_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,12 @@ def _links(member: Member | None) -> tuple[PlaceLink, ...]:
         return ()
     others = (_link(place) for place in PLACES if may_open(current_app, place.endpoint))
     lists = _lists(member) if may_open(current_app, LISTING) else ()
-    return (_link(MY_WORK), *lists, *others)
+    return (_with_count(_link(MY_WORK), member), *lists, *others)
+
+
+def _with_count(link: PlaceLink, member: Member) -> PlaceLink:
+    waiting = waiting_for(member)
+    return replace(link, waiting=waiting.count, late=waiting.late)
 
 
 def _link(place: Place) -> PlaceLink:

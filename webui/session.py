@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
@@ -24,10 +24,15 @@ EXTENSION = "onecase"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What all requests of one application share."""
+    """What all requests of one application share.
+
+    Attributes:
+        counted: How much waited for each person when it was last counted (``webui.waiting``).
+    """
 
     settings: Settings
     desk: Desk
+    counted: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

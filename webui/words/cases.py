@@ -39,7 +39,7 @@ LISTS: Mapping[str, English] = {
     "到": "to",
     "不限": "Any",
     "全部显示": "Show all",
-    "没有符合条件的件": "No case meets the filter",
+    "没有符合条件的件": "No case meets this",
     "这里还没有件": "No cases yet",
     "登记第一件": "Register the first",
     "分到您这里的件会列在此处。": "Cases that come to you will be listed here.",

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
+from engine.errors import ConfigurationError
 from engine.places import Instance
 from engine.records.session import Database
 from webui import cli
@@ -74,16 +78,41 @@ def test_doctor_names_wrong_settings(tmp_path: Path) -> None:
     assert "No county is named" in result.output
 
 
+class Server:
+    """Stands in for the server: it notes where it would have listened."""
+
+    served: ClassVar[list[tuple[str, int]]] = []
+
+    def __init__(self, app: Flask, *, host: str, port: int, **_: object) -> None:
+        self.place = (host, port)
+
+    def run(self) -> None:
+        Server.served.append(self.place)
+
+
 def test_serving_opens_the_pages_of_the_folder(
     installation: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served: list[tuple[str, int]] = []
-    monkeypatch.setattr(
-        "waitress.serve", lambda _, **how: served.append((how["host"], how["port"]))
-    )
+    monkeypatch.setattr("waitress.create_server", Server)
     result = run("serve", "--instance", installation, "--port", "8123")
     assert result.exit_code == 0
-    assert served == [("127.0.0.1", 8123)]
+    assert Server.served == [("127.0.0.1", 8123)]
+
+
+def test_serving_others_without_https_is_warned_of(
+    installation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("waitress.create_server", Server)
+    assert "HTTPS" in run("serve", "--instance", installation, "--host", "0.0.0.0").output  # noqa: S104  nobody listens
+
+
+def test_a_taken_port_is_said_with_another_to_choose(installation: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = str(taken.getsockname()[1])
+        result = run("serve", "--instance", installation, "--port", port)
+    assert isinstance(result.exception, ConfigurationError)
+    assert port in str(result.exception)
 
 
 def test_a_fault_of_the_engine_is_one_sentence_and_exit_code_1(
