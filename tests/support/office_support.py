@@ -105,12 +105,12 @@ DOINGS: Mapping[str, tuple[str, Mapping[str, object] | None]] = {
         "handler",
         {
             "measures": [{"problem": "调查不深", "measure": "重新调查", "evidence": "报告"}],
-            "summary": "全局学习评分标准。",
+            "summary": "组织全局学习评分标准。",
         },
     ),
     "verify": ("discipline", {"checked_by": "实地核验", "opinion": "准予销号。"}),
     "return": ("discipline", {"reason": "仍未退款到位。"}),
-    "open-investigation": ("discipline", {"grounds": "督办期满仍未整改。", "approved_by": "书记"}),
+    "open-investigation": ("discipline", {"grounds": "督办期满，仍未组织整改。", "approved_by": "书记"}),
     "conclude-investigation": (
         "discipline",
         {
