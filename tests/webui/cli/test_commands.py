@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 from typing import ClassVar
 
@@ -83,7 +82,7 @@ class Server:
 
     served: ClassVar[list[tuple[str, int]]] = []
 
-    def __init__(self, app: Flask, *, host: str, port: int, **_: object) -> None:
+    def __init__(self, _: Flask, *, host: str, port: int, **__: object) -> None:
         self.place = (host, port)
 
     def run(self) -> None:
@@ -106,13 +105,16 @@ def test_serving_others_without_https_is_warned_of(
     assert "HTTPS" in run("serve", "--instance", installation, "--host", "0.0.0.0").output  # noqa: S104  nobody listens
 
 
-def test_a_taken_port_is_said_with_another_to_choose(installation: str) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = str(taken.getsockname()[1])
-        result = run("serve", "--instance", installation, "--port", port)
+def test_a_taken_port_is_said_with_another_to_choose(
+    installation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Flask, **__: object) -> None:
+        raise OSError(98, "Address already in use")
+
+    monkeypatch.setattr("waitress.create_server", refuse)
+    result = run("serve", "--instance", installation, "--port", "8123")
     assert isinstance(result.exception, ConfigurationError)
-    assert port in str(result.exception)
+    assert "8123" in str(result.exception)
 
 
 def test_a_fault_of_the_engine_is_one_sentence_and_exit_code_1(
