@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.audit.chain import Head
 from engine.clock import county_date
 from engine.records.session import UnitOfWork
-from engine.records.values import Difference, JournalEntry
+from engine.records.values import Case, Difference, JournalEntry
 from engine.services.desk import Desk
 from engine.services.people import require_right
 from engine.services.verify_records import verify_records
@@ -51,6 +51,14 @@ def read_journal(
 
     A page past the last is the last.
 
+    Args:
+        desk: The county's desk.
+        actor: Who reads.
+        at: When.
+        case: Id or printed number of a case.
+        session: Id of a session.
+        page: Which page, from 1.
+
     Raises:
         AccessError: the person may not read the journal.
         NotFoundError: there is no such case.
@@ -58,7 +66,10 @@ def read_journal(
     with desk.database.reading(desk.county) as unit:
         require_right(desk.county_on(unit, county_date(at)).document, actor, "journal.read")
         head = unit.head()
-        known = unit.entries(case=case, session=session) if case or session else None
+        about = _case_of(unit, case) if case else None
+        known = None
+        if about or session:
+            known = unit.entries(case=about.id if about else None, session=session)
         total = head.seq if known is None else len(known)
         pages = max(1, -(-total // PAGE))
         shown = min(max(page, 1), pages)
@@ -66,12 +77,17 @@ def read_journal(
         first = max(0, last - PAGE)
         return JournalPage(
             entries=tuple(reversed(_slice(unit, known, first, last))),
-            number=unit.case(case).number if case else None,
+            number=about.number if about else None,
             head=head,
             page=shown,
             pages=pages,
             total=total,
         )
+
+
+def _case_of(unit: UnitOfWork, wanted: str) -> Case:
+    found = next((case for case in unit.cases(text=wanted) if case.number == wanted), None)
+    return found or unit.case(wanted)
 
 
 def _slice(

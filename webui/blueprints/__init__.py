@@ -9,9 +9,19 @@ from flask import Blueprint
 
 from webui.blueprints.account.views import account
 from webui.blueprints.cases.views import cases
+from webui.blueprints.configuration.views import configuration
+from webui.blueprints.journal.views import journal
 from webui.blueprints.reviews.views import reviews
 from webui.blueprints.statistics.views import statistics
 from webui.blueprints.work.views import work
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account, work, cases, reviews, statistics)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    account,
+    work,
+    cases,
+    reviews,
+    statistics,
+    configuration,
+    journal,
+)
 """Every part, in the order in which it is registered."""

@@ -10,13 +10,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from webui.words import account, cases, commands, forms, frame, problems, reviews, statistics
+from webui.words import (
+    account,
+    cases,
+    commands,
+    configuration,
+    forms,
+    frame,
+    journal,
+    problems,
+    reviews,
+    statistics,
+)
 from webui.words.plural import English, Plural
 
 __all__ = ["ENGLISH", "English", "Plural", "translate"]
 
 
-PARTS = (frame, account, problems, cases, commands, forms, reviews, statistics)
+PARTS = (
+    frame,
+    account,
+    problems,
+    cases,
+    commands,
+    forms,
+    reviews,
+    statistics,
+    configuration,
+    journal,
+)
 """Every module of texts; a text may stand in several, then with the same English."""
 
 ENGLISH: Mapping[str, English] = MappingProxyType(

@@ -1,0 +1,51 @@
+"""Routes of the library: the list, a document, the check."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from engine.services.read_library import check_library, list_documents, read_document
+from webui import access
+from webui.blueprints.configuration.pages import KINDS, RIGHTS, SCOPES, document_row, groups_of
+from webui.blueprints.configuration.reader import Reader
+from webui.session import actor, desk, moment
+
+configuration = Blueprint("configuration", __name__)
+
+
+@configuration.get("/configuration")
+@access.right("configuration.read")
+def library() -> str:
+    """Show every published version, kind by kind."""
+    lines = list_documents(desk(), actor=actor(), at=moment())
+    return render_template("configuration/library.html", groups=list(groups_of(lines)))
+
+
+@configuration.get("/configuration/check")
+@access.right("configuration.read")
+def check() -> str:
+    """Show what the check says of the published documents."""
+    return render_template(
+        "configuration/check.html", report=check_library(desk(), actor=actor(), at=moment())
+    )
+
+
+@configuration.get("/configuration/<kind>/<document>")
+@configuration.get("/configuration/<kind>/<document>/<int:version>")
+@access.right("configuration.read")
+def document(kind: str, document: str, version: int | None = None) -> str:
+    """Show a document for people: clause by clause, then its text."""
+    view = read_document(desk(), kind, document, version, actor=actor(), at=moment())
+    return render_template(
+        "configuration/document.html",
+        view=view,
+        row=document_row(view.line),
+        versions=[document_row(line) for line in view.versions],
+        kind=KINDS[kind],
+        row_kind=kind,
+        document=view.document,
+        reader=Reader(view),
+        rights=RIGHTS,
+        scopes=SCOPES,
+        source=view.line.document.source_text.splitlines(),
+    )

@@ -1,0 +1,129 @@
+"""What the templates of the journal get: each kind of event with its title and its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from engine.audit.chain import canonical
+from engine.audit.entry import Event
+from engine.records.values import JournalEntry
+from webui.language import fact_value, moment, number, say
+from webui.names import Names
+
+EVENTS: Mapping[str, str] = {
+    "document-published": "发布文件",
+    "case-opened": "立案登记",
+    "step-done": "办理步骤",
+    "case-routed": "确定承办单位",
+    "tier-signed": "签字",
+    "escalated": "规则提醒或升级",
+    "session-opened": "召开评查会",
+    "panel-seated": "确定评查组",
+    "frame-frozen": "固定抽取范围",
+    "witness-heard": "见证取数",
+    "cases-drawn": "抽取",
+    "draw-voided": "抽取作废",
+    "recused": "回避",
+    "sheet-handed": "提交评分表",
+    "scores-opened": "公开评分",
+    "result-confirmed": "确认结果",
+    "bulletin-issued": "通报",
+    "assessment-posted": "考核加扣分",
+    "session-closed": "评查会结束",
+}
+"""What each kind of entry is called."""
+
+SHOWN: Mapping[str, str] = {
+    "step": "步骤",
+    "from_stage": "原环节",
+    "to_stage": "新环节",
+    "on": "日期",
+    "filing_sha256": "表单校验码",
+    "sheet_sha256": "评分表校验码",
+    "shown_sha256": "所签内容校验码",
+    "frame_sha256": "范围校验码",
+    "certificate_sha256": "证书校验码",
+    "seed": "种子",
+    "lead": "主办单位",
+    "unit": "单位",
+    "rule": "规则",
+    "title": "名称",
+    "round": "轮次",
+    "tier": "签字层级",
+    "agreed": "同意",
+    "witness": "见证人",
+    "words": "内容",
+    "attempt": "抽取次数",
+    "assessor": "评委",
+    "person": "人员",
+    "chair": "组长",
+    "reason": "理由",
+    "score": "得分",
+    "grade": "等次",
+    "points": "分值",
+    "audience": "范围",
+    "number": "编号",
+    "held_on": "评查日期",
+    "effective_from": "生效日期",
+}
+"""Fields of events that are shown beside the title, and what they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry as a line of the journal.
+
+    Attributes:
+        facts: ``(name, value, is a hash)`` of what it says.
+        text: The event as it was hashed.
+    """
+
+    seq: int
+    at: datetime
+    who: str
+    title: str
+    case: str | None
+    session: str | None
+    facts: tuple[tuple[str, str, bool], ...]
+    text: str
+    sha256: str
+    previous_sha256: str
+
+
+def entry_view(entry: JournalEntry, names: Names) -> EntryView:
+    """Return an entry as a line of the journal."""
+    return EntryView(
+        seq=entry.seq,
+        at=entry.at,
+        who=entry.on_behalf,
+        title=say(EVENTS[entry.event.event]),
+        case=entry.case,
+        session=entry.session,
+        facts=tuple(_facts(entry.event, names)),
+        text=canonical(entry.event),
+        sha256=entry.sha256,
+        previous_sha256=entry.previous_sha256,
+    )
+
+
+def _facts(event: Event, names: Names) -> Iterator[tuple[str, str, bool]]:
+    for field, title in SHOWN.items():
+        value = getattr(event, field, None)
+        if value is not None:
+            text = _text(field, value, names)
+            yield say(title), text, field.endswith("sha256") or field == "seed"
+
+
+def _text(field: str, value: object, names: Names) -> str:
+    if field in {"assessor", "person", "chair"}:
+        return names.person(str(value))
+    if field in {"lead", "unit"}:
+        return names.unit(str(value))
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value)
+    return fact_value(value) if isinstance(value, bool | date | Decimal) else str(value)
