@@ -24,15 +24,19 @@ SINGLE = ("county", "calendar")
 """Kinds of which there is one document only, though in several versions."""
 
 
-def check_together(pieces: Sequence[Piece], broken: Iterable[str] = ()) -> tuple[Problem, ...]:
+def check_together(
+    pieces: Sequence[Piece], broken: Iterable[str] = (), bases: Sequence[Piece] = ()
+) -> tuple[Problem, ...]:
     """Return what is wrong between documents that each fit their model.
 
     Args:
         pieces: The documents.
         broken: Kinds of which some document could not be read; what refers to these is not judged.
+        bases: Documents that only serve others to extend: no case is handled by them alone, so
+            only their versions are looked at.
     """
     world = _world(pieces, frozenset(broken))
-    problems = [*_check_versions(pieces), *_check_single(pieces)]
+    problems = [*_check_versions((*bases, *pieces)), *_check_single(pieces)]
     for piece in pieces:
         pen = Pen(piece, world)
         _check_head(piece.document, pen)
@@ -65,14 +69,6 @@ def _check_head(document: Head, pen: Pen) -> None:
                 f"'{fact.name}' is no date.",
                 found=fact.name,
             )
-    if document.extends is not None:
-        pen.note(
-            ("extends",),
-            "extends",
-            "这一版系统还不能在别的文件上增减（extends），请把内容写全。",
-            "this release cannot build on another document (extends); write the content out.",
-            found=document.extends,
-        )
 
 
 def _check_types(document: Head, pen: Pen) -> None:
@@ -178,7 +174,6 @@ def _check_single(pieces: Sequence[Piece]) -> Iterator[Problem]:
 
 
 def _at(piece: Piece, key: str, code: str, zh: str, en: str) -> Problem:
-    line, column = piece.source.mark((key,))
     found = piece.source.value((key,))
     shown = None if found is None else str(found)
-    return Problem("error", code, piece.source.name, line, column, key, zh, en, shown)
+    return Problem.at(piece.source.place((key,)), code, (zh, en), found=shown)

@@ -23,6 +23,12 @@ from engine.terms import Label
 
 Kind = Literal["county", "calendar", "form", "rubric", "workflow", "programme", "table"]
 
+Layer = Literal["nation", "province", "county"]
+"""Who lays something down; a document extends one of its own layer or of one above."""
+
+LAYERS: tuple[Layer, ...] = get_args(Layer)
+"""From the top down."""
+
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
@@ -131,15 +137,21 @@ class Head(Part):
         effective_to: First day no longer in force; None until a later version follows.
         source: Where the figures come from (article, regulation, decision).
         changes: What this version changed against the one before, one sentence each.
+        layer: Who lays it down; one of a layer above the county serves others to extend.
         extends: ``id@version`` of the parent document this one differs from.
+        replaces: Number of the version this one corrects, from the same first day on.
+        recorded_on: Day it became known here; needed to tell what would have been said before.
     """
 
     kind: Kind
     id: Id
     title: Text
     version: Annotated[int, Field(ge=1)] | None = None
+    layer: Layer = "county"
     effective_from: IsoDate
     effective_to: IsoDate | None = None
+    replaces: Annotated[int, Field(ge=1)] | None = None
+    recorded_on: IsoDate | None = None
     source: str | None = None
     changes: tuple[str, ...] = ()
     extends: str | None = None

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from engine.configuration.calendar import Calendar
+from engine.configuration.checks.world import Piece
 from engine.configuration.county import County
 from engine.configuration.dictionary import gather_facts
 from engine.configuration.head import Head
-from engine.configuration.opening import MODELS, Opened, open_folder, open_texts, read_document
+from engine.configuration.kinds import MODELS
+from engine.configuration.opening import Opened, open_folder, open_texts, read_document
 from engine.configuration.problems import (
     ConfigurationFaults,
     Report,
@@ -57,12 +59,14 @@ class Loaded(Generic[D_co]):
 
     Attributes:
         path: Path within the folder of documents.
-        source: The values with their lines.
+        source: The values with their lines, those taken over from a parent with its lines.
+        parents: The documents it extends, nearest first.
     """
 
     document: D_co
     ref: DocumentRef
     source: Source
+    parents: tuple[Loaded[Head], ...] = ()
 
     @property
     def path(self) -> str:
@@ -87,9 +91,29 @@ class Loaded(Generic[D_co]):
 
 @dataclass(frozen=True)
 class Library:
-    """The documents of a county, checked together; finds the version that applies."""
+    """The documents of a county, checked together; finds the version that applies.
+
+    Attributes:
+        documents: What cases are handled by.
+        bases: Documents of the nation, the province or another county, which only serve the
+            county's own to extend; nothing below finds them but ``named`` and ``published``.
+    """
 
     documents: tuple[Loaded[Head], ...]
+    bases: tuple[Loaded[Head], ...] = ()
+
+    @property
+    def published(self) -> tuple[Loaded[Head], ...]:
+        """Return everything that must be kept for good: parents first."""
+        return (*self.bases, *self.documents)
+
+    def named(self, document_id: str, version: int | None = None) -> tuple[Loaded[Head], ...]:
+        """Return every document of this id (and version), of any kind and layer."""
+        return tuple(
+            one
+            for one in self.published
+            if one.ref.id == document_id and version in {None, one.ref.version}
+        )
 
     def all(self, kind: str | None = None) -> tuple[Loaded[Head], ...]:
         """Return all documents of a kind (or of all), ordered by kind, id and version."""
@@ -265,9 +289,14 @@ def _library(opened: Opened) -> Library:
 
 
 def _examined(opened: Opened) -> Examined:
-    loaded = (Loaded(one.document, _ref(one.document), one.source) for one in opened.pieces)
-    library = Library(tuple(sorted(loaded, key=_order)))
-    return Examined(library, opened.report(), not opened.broken)
+    documents = sorted(map(_loaded, opened.pieces), key=_order)
+    bases = sorted(map(_loaded, opened.bases), key=_order)
+    return Examined(Library(tuple(documents), tuple(bases)), opened.report(), not opened.broken)
+
+
+def _loaded(piece: Piece) -> Loaded[Head]:
+    parents = tuple(map(_loaded, piece.parents))
+    return Loaded(piece.document, _ref(piece.document), piece.source, parents)
 
 
 def _ref(document: Head) -> DocumentRef:

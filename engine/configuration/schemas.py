@@ -16,7 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 from typing_extensions import override
 
-from engine.configuration.opening import MODELS
+from engine.configuration.kinds import MODELS
 from engine.terms import Label
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

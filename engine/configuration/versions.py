@@ -34,14 +34,15 @@ def content_hash(document: Head) -> str:
     """Return the SHA-256 over what a document says, 64 hexadecimal digits.
 
     Comments, order of keys, ways of quoting and ``1.0`` for ``1`` make no difference; keys left
-    out and keys given their default are the same.
+    out and keys given their default are the same.  A document that extends another says the same
+    as one in which everything is written out.
     """
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
 def canonical_json(document: Head) -> str:
     """Return a document as JSON with sorted keys, defaults left out, numbers as shortest text."""
-    content = document.model_dump(by_alias=True, exclude_defaults=True)
+    content = document.model_dump(by_alias=True, exclude_defaults=True, exclude={"extends"})
     return json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -31,10 +31,16 @@ _DECLARING = frozenset({"county", "form", "workflow", "rubric"})
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A document with the text it was read from."""
+    """A document with the text it was read from.
+
+    Attributes:
+        source: What it says in effect, where it extends another.
+        parents: The documents it extends, nearest first.
+    """
 
     source: Source
     document: Head
+    parents: tuple[Piece, ...] = ()
 
 
 class Noun(NamedTuple):
