@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -79,6 +80,11 @@ def fact_value(value: FactValue) -> str:
     if isinstance(value, date):
         return day(value)
     return value or NOTHING
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return several words in one line, with the reader's comma."""
+    return say("、").join(words)
 
 
 def groups_of_four(digest: str) -> list[str]:

@@ -27,6 +27,7 @@ ENGLISH: Mapping[str, English] = {
     "上一页": "Previous",
     "下一页": "Next",
     "第 {page} 页，共 {pages} 页": "Page {page} of {pages}",
+    "、": ", ",
     "是": "Yes",
     "否": "No",
     "我的工作": "My work",

@@ -31,7 +31,7 @@ def test_the_page_shows_the_way_ahead(app: Flask, case: str) -> None:
 def test_the_unit_is_explained_by_the_row_and_its_basis(app: Flask, case: str) -> None:
     page = Person.of(app, "anna").see(case)
     assert "谁修路谁管" in page
-    assert "potholes, bridges" in page
+    assert "路面坑洼或桥梁" in page
     assert "letters@1" in page
 
 

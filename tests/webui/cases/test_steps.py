@@ -124,7 +124,7 @@ def test_who_signs_sees_what_is_signed_and_its_hash(cleo: Person, reported: str)
     page = cleo.see(f"{reported}/do/sign")
     assert "您将签署：办理报告" in page
     assert "桥板腐烂，需要更换" in page
-    assert "签字层级" in page
+    assert "您的签字层级" in page
     assert "oc-hash" in page
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app, url_for
 
 from engine.audit.entry import CaseRouted
 from engine.configuration.table import Row
 from engine.configuration.workflow import Workflow
+from engine.expressions.grammar import parse_cell
 from engine.records.values import Case
 from engine.routing.routes import Route
+from engine.rules.facts import FactSheet
 from engine.rules.trace import Trace
+from engine.rules.words import cell_in_words, value_in_words
 from engine.services.casebook import pinned
 from engine.services.read_cases import CaseFile
-from engine.terms import FactValue
 from engine.workflow.machine import OpenStep
 from engine.workflow.parts import stage_of
 from webui.access import may_open
@@ -23,7 +26,7 @@ from webui.blueprints.cases.clocks import ClockView, clock_view
 from webui.blueprints.cases.deficiencies import REVIEW_RESULT, Deficiencies, deficiencies_of
 from webui.blueprints.cases.pages import StageChip, stage_chip
 from webui.blueprints.cases.story import StoryItem, tell_story
-from webui.language import day, fact_value, label, language, number, say
+from webui.language import day, label, language, listed, number, say
 from webui.names import Names
 
 
@@ -148,7 +151,9 @@ def case_page(file: CaseFile, names: Names) -> CasePageView:
         headline=case.headline or case.number,
         workflow=label(workflow.title),
         stage=stage_chip(file.stage),
-        awaited="；".join(f"{item.what}（{item.who}）" for item in story if item.tone == "now"),
+        awaited=say("；").join(
+            f"{item.what}（{item.who}）" for item in story if item.tone == "now"
+        ),
         main=possible[0] if possible else None,
         others=tuple(possible[1:]),
         refused=tuple(act for act in acts if act.refusal is not None),
@@ -156,7 +161,7 @@ def case_page(file: CaseFile, names: Names) -> CasePageView:
         clocks=tuple(clock_view(each) for each in file.book.clocks if each.state != "waiting"),
         route=route_view(file, file.routed, names) if file.routed else None,
         facts=facts_of(file, names),
-        course=tuple(_course(file, names)),
+        course=tuple(_course(file)),
         holders=tuple(
             Holding(names.role(each.role), names.person(each.person), names.post(each.post))
             for each in case.holders
@@ -198,33 +203,39 @@ def route_view(file: CaseFile, routed: CaseRouted | Route, names: Names) -> Rout
     rules = workflow.document.routing.rules if workflow.document.routing else ()
     return RouteView(
         unit=names.unit(routed.lead),
-        co_units="、".join(map(names.unit, routed.co_units)),
+        co_units=listed(map(names.unit, routed.co_units)),
         sentence=routed.sentence_en if language() == "en" else routed.sentence,
         document=f"{label(workflow.document.title)} {ref.id}@{ref.version}",
         sha256=ref.sha256,
-        rows=tuple(_route_row(file, row, names) for row in rules if row.id in routed.rows),
+        rows=tuple(_route_row(file, row) for row in rules if row.id in routed.rows),
     )
 
 
-def _route_row(file: CaseFile, row: Row, names: Names) -> RouteRow:
-    dictionary = file.book.sheet.dictionary
+def _route_row(file: CaseFile, row: Row) -> RouteRow:
+    sheet = file.book.sheet
     return RouteRow(
         id=row.id,
         basis=row.basis or row.why or "",
         conditions=tuple(
-            (
-                label(dictionary[name].title) if name in dictionary else name,
-                str(cell),
-                read_fact_value(file.book.sheet[name], names) if name in dictionary else "",
-            )
+            (label(sheet.dictionary[name].title), _asked(sheet, name, cell), said(sheet, name))
             for name, cell in row.when.items()
+            if name in sheet.dictionary
         ),
     )
 
 
-def read_fact_value(value: FactValue, names: Names) -> str:
-    """Return a fact's value as a person reads it: units and topics by their titles."""
-    return names.value(value) if isinstance(value, str) else fact_value(value)
+def _asked(sheet: FactSheet, name: str, written: object) -> str:
+    fact = sheet.dictionary[name]
+    cell = parse_cell(written, fact, sheet.dictionary)
+    return cell_in_words(cell, fact, sheet, language())
+
+
+def said(sheet: FactSheet, name: str) -> str:
+    """Return the value of a fact as a person reads it, with its unit."""
+    value, fact = sheet[name], sheet.dictionary[name]
+    if isinstance(value, date) and not fact.confidential:
+        return day(value)
+    return value_in_words(value, fact, language())
 
 
 def facts_of(file: CaseFile, names: Names) -> tuple[Said, ...]:
@@ -235,29 +246,26 @@ def facts_of(file: CaseFile, names: Names) -> tuple[Said, ...]:
 def _facts(file: CaseFile, names: Names) -> Iterator[Said]:
     case, workflow, sheet = file.case, file.book.workflow.document, file.book.sheet
     yield Said(say("编号"), case.number)
-    for fact in workflow.facts:
-        if fact.classified and sheet[fact.name] is not None:
-            yield Said(label(fact.title), read_fact_value(sheet[fact.name], names))
-    for name in (workflow.topic, workflow.place):
-        if name and sheet[name] is not None:
-            yield Said(label(sheet.dictionary[name].title), read_fact_value(sheet[name], names))
+    known = [fact.name for fact in workflow.facts if fact.classified]
+    known += [name for name in (workflow.topic, workflow.place) if name]
+    for name in known:
+        if sheet[name] is not None:
+            yield Said(label(sheet.dictionary[name].title), said(sheet, name))
     yield Said(say("登记日期"), day(case.opened_on))
     if case.lead:
         yield Said(say("主办单位"), names.unit(case.lead))
     if case.co_units:
-        yield Said(say("协办单位"), "、".join(map(names.unit, case.co_units)))
+        yield Said(say("协办单位"), listed(map(names.unit, case.co_units)))
     if case.area:
         yield Said(say("片区"), names.area(case.area))
 
 
-def _course(file: CaseFile, names: Names) -> Iterator[Said]:
+def _course(file: CaseFile) -> Iterator[Said]:
     """Yield the facts the workflow derives, as far as they are known."""
     sheet = file.book.sheet
     for fact in file.book.workflow.document.facts:
-        value = sheet[fact.name]
-        if value is not None and not fact.classified:
-            unit = f" {fact.unit}" if fact.unit else ""
-            yield Said(label(fact.title), f"{read_fact_value(value, names)}{unit}")
+        if not fact.classified and sheet[fact.name] is not None:
+            yield Said(label(fact.title), said(sheet, fact.name))
 
 
 def _related(file: CaseFile) -> Iterator[Related]:

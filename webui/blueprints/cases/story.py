@@ -22,7 +22,7 @@ from engine.services.read_cases import CaseFile, ShownFiling
 from engine.terms import SYSTEM
 from engine.workflow.tasks import Waiting
 from webui.forms import FormView, show_answers
-from webui.language import label, language, number, say
+from webui.language import label, language, listed, number, say
 from webui.names import Names
 
 ItemTone = Literal["done", "now", "ahead", "late"]
@@ -106,9 +106,10 @@ class _Teller:
         )
 
     def _units(self, routed: CaseRouted) -> str:
-        helping = "、".join(map(self.names.unit, routed.co_units))
+        helping = listed(map(self.names.unit, routed.co_units))
         lead = say("主办：{unit}", unit=self.names.unit(routed.lead))
-        return f"{lead}；{say('协办：{units}', units=helping)}" if helping else lead
+        helpers = say("协办：{units}", units=helping)
+        return say("；").join((lead, helpers)) if helping else lead
 
     def _what(self, step: Step, signed: TierSigned | None) -> str:
         if signed is None:
@@ -145,7 +146,7 @@ class _Teller:
         )
 
     def _bulletin(self, entry: JournalEntry, event: BulletinIssued) -> StoryItem:
-        units = "、".join(map(self.names.unit, event.units))
+        units = listed(map(self.names.unit, event.units))
         return StoryItem(
             tone="late",
             what=say("通报（范围：{audience}）", audience=event.audience),
@@ -178,8 +179,8 @@ class _Teller:
             )
 
     def _awaited(self, waiting: Waiting) -> str:
-        roles = "、".join(map(self.names.role, waiting.roles))
-        people = "、".join(map(self.names.person, waiting.people[:3]))
+        roles = listed(map(self.names.role, waiting.roles))
+        people = listed(map(self.names.person, waiting.people[:3]))
         more = say(" 等 {count} 人", count=len(waiting.people)) if len(waiting.people) > 3 else ""  # noqa: PLR2004  a line holds three names
         return f"{people}{more} · {roles}" if people else roles
 
