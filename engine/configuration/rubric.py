@@ -34,6 +34,7 @@ class Item(Part):
         evidence: What proves it.
         requirement: What the unit must do when the item was deducted; goes on the deficiency list.
         deduct: None makes the item a flag without points.
+        notes: What a county writes beside it, by heading; without effect on any score.
     """
 
     id: Id
@@ -44,6 +45,7 @@ class Item(Part):
     when: When | None = None
     found_by: Literal["panel"] | None = None
     deduct: Deduction | None = None
+    notes: dict[str, str] = Field(default={})
 
 
 class Dimension(Part):
@@ -53,6 +55,7 @@ class Dimension(Part):
     title: Text
     marks: PointsNumber
     items: tuple[Item, ...]
+    notes: dict[str, str] = Field(default={})
 
 
 class Veto(Part):
@@ -66,6 +69,7 @@ class Veto(Part):
     when: When | None = None
     found_by: Literal["panel"] | None = None
     grade: Id
+    notes: dict[str, str] = Field(default={})
 
 
 class Bonus(Part):
@@ -77,6 +81,7 @@ class Bonus(Part):
     when: When | None = None
     found_by: Literal["panel"] | None = None
     points: PointsNumber
+    notes: dict[str, str] = Field(default={})
 
 
 class GradeBand(Part):

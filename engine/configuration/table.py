@@ -31,13 +31,18 @@ class Column(Part):
 
 
 class Row(Part):
-    """A row: when it applies and what it gives."""
+    """A row: when it applies and what it gives.
+
+    Attributes:
+        notes: What a county writes beside its rows, by heading; without effect on any decision.
+    """
 
     id: Id
     when: When = Field(default={})
     then: dict[str, object]
     basis: str | None = None
     why: str | None = None
+    notes: dict[str, str] = Field(default={})
 
 
 class TableBody(Part):
