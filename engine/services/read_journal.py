@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.audit.chain import Head
 from engine.clock import county_date
+from engine.configuration.library import Library
+from engine.configuration.workflow import Workflow
 from engine.records.session import UnitOfWork
 from engine.records.values import Case, Difference, JournalEntry
+from engine.services.casebook import pinned
 from engine.services.desk import Desk
 from engine.services.people import require_right
 from engine.services.verify_records import verify_records
-from engine.terms import Actor
+from engine.terms import Actor, Label
 
 PAGE = 50
 """Entries on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """What a case is called, and by id what the steps and stages of its workflow are."""
+
+    number: str
+    steps: Mapping[str, Label]
+    stages: Mapping[str, Label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,7 @@ class JournalPage:
     Attributes:
         entries: Newest first.
         number: Number of the case they are about, if they are filtered by one.
+        known: What the cases they are about, and steps and stages of these, are called.
         head: Place and hash of the last entry of the whole journal.
         page: Which page, from 1.
         pages: How many there are, at least 1.
@@ -32,6 +46,7 @@ class JournalPage:
 
     entries: tuple[JournalEntry, ...]
     number: str | None
+    known: Mapping[str, KnownCase]
     head: Head
     page: int
     pages: int
@@ -74,15 +89,33 @@ def read_journal(
         pages = max(1, -(-total // PAGE))
         shown = min(max(page, 1), pages)
         last = total - (shown - 1) * PAGE
-        first = max(0, last - PAGE)
+        entries = tuple(reversed(_slice(unit, known, max(0, last - PAGE), last)))
         return JournalPage(
-            entries=tuple(reversed(_slice(unit, known, first, last))),
+            entries=entries,
             number=about.number if about else None,
+            known=_known_cases(unit, desk.library(unit), entries),
             head=head,
             page=shown,
             pages=pages,
             total=total,
         )
+
+
+def _known_cases(
+    unit: UnitOfWork, library: Library, entries: tuple[JournalEntry, ...]
+) -> Mapping[str, KnownCase]:
+    ids = {entry.case for entry in entries if entry.case}
+    cases = unit.cases(ids=ids) if ids else ()
+    return {case.id: _known_case(library, case) for case in cases}
+
+
+def _known_case(library: Library, case: Case) -> KnownCase:
+    workflow = pinned(library, case.bundle, Workflow, case.workflow).document
+    return KnownCase(
+        number=case.number,
+        steps={step.id: step.title for step in workflow.steps},
+        stages={stage.id: stage.title for stage in workflow.stages},
+    )
 
 
 def _case_of(unit: UnitOfWork, wanted: str) -> Case:

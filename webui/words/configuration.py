@@ -75,7 +75,6 @@ _RULES: Mapping[str, English] = {
     "取全部适用行，按行的先后": "all rows that apply, in their order",
     "取全部适用行，按结果的先后": "all rows that apply, in the order of results",
     "汇总全部适用行": "all rows that apply, aggregated",
-    "与“{fact}”相同": "same as “{fact}”",
     "按公式计算": "by formula",
     "编号样式": "Numbers:",
     "销号": "struck off",

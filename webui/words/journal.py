@@ -18,8 +18,6 @@ ENGLISH: Mapping[str, English] = {
     "案件编号": "Number of the case",
     "评查会编号": "Id of the session",
     "看全部": "Show all",
-    "此案全部记录": "All of this case",
-    "此次评查全部记录": "All of this session",
     "原始内容和校验码": "Content and hashes",
     "本条": "This entry",
     "前一条": "The one before",

@@ -198,7 +198,7 @@ class Reader:
             case tree.Literal(value):
                 return fact_value(value)
             case tree.Name(fact):
-                return say("与“{fact}”相同", fact=self.fact(fact))
+                return self.fact(fact)
             case tree.Several(parts):
                 return say("、").join(map(self._output, parts)) or "—"
             case _:

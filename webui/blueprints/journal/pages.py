@@ -10,7 +10,8 @@ from decimal import Decimal
 from engine.audit.chain import canonical
 from engine.audit.entry import Event
 from engine.records.values import JournalEntry
-from webui.language import fact_value, moment, number, say
+from engine.services.read_journal import KnownCase
+from webui.language import fact_value, label, moment, number, say
 from webui.names import Names
 
 EVENTS: Mapping[str, str] = {
@@ -77,6 +78,7 @@ class EntryView:
     """An entry as a line of the journal.
 
     Attributes:
+        number: Number of the case it is about; empty if of none.
         facts: ``(name, value, is a hash)`` of what it says.
         text: The event as it was hashed.
     """
@@ -86,6 +88,7 @@ class EntryView:
     who: str
     title: str
     case: str | None
+    number: str
     session: str | None
     facts: tuple[tuple[str, str, bool], ...]
     text: str
@@ -93,28 +96,38 @@ class EntryView:
     previous_sha256: str
 
 
-def entry_view(entry: JournalEntry, names: Names) -> EntryView:
+def entry_view(entry: JournalEntry, known: Mapping[str, KnownCase], names: Names) -> EntryView:
     """Return an entry as a line of the journal."""
+    about = known.get(entry.case or "")
     return EntryView(
         seq=entry.seq,
         at=entry.at,
         who=entry.on_behalf,
         title=say(EVENTS[entry.event.event]),
         case=entry.case,
+        number=about.number if about else "",
         session=entry.session,
-        facts=tuple(_facts(entry.event, names)),
+        facts=tuple(_facts(entry.event, about, names)),
         text=canonical(entry.event),
         sha256=entry.sha256,
         previous_sha256=entry.previous_sha256,
     )
 
 
-def _facts(event: Event, names: Names) -> Iterator[tuple[str, str, bool]]:
+def _facts(event: Event, about: KnownCase | None, names: Names) -> Iterator[tuple[str, str, bool]]:
     for field, title in SHOWN.items():
         value = getattr(event, field, None)
         if value is not None:
-            text = _text(field, value, names)
+            text = _title(field, value, about) or _text(field, value, names)
             yield say(title), text, field.endswith("sha256") or field == "seed"
+
+
+def _title(field: str, value: object, about: KnownCase | None) -> str:
+    """Return what a step or stage is called; empty for anything else."""
+    if about is None:
+        return ""
+    titles = {"step": about.steps, "from_stage": about.stages, "to_stage": about.stages}
+    return label(titles.get(field, {}).get(str(value)))
 
 
 def _text(field: str, value: object, names: Names) -> str:

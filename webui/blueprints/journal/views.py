@@ -32,7 +32,7 @@ def entries() -> str:
     return render_template(
         "journal/entries.html",
         page=page,
-        entries=[entry_view(each, names) for each in page.entries],
+        entries=[entry_view(each, page.known, names) for each in page.entries],
         case=case,
         session=session,
         link=lambda number: url_for("journal.entries", case=case, session=session, page=number),
