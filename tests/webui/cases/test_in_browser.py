@@ -1,0 +1,156 @@
+"""The pages of work and cases in a real browser: nothing for axe to find, nothing runs over."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from desk_support import Person
+from flask import Flask
+from webui_support import PASSWORD
+from werkzeug.serving import make_server
+
+import webui
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+BUILT = (Path(webui.__file__).parent / "static" / "main.js").is_file()
+REQUIRED = os.environ.get("ONECASE_REQUIRE_BROWSER") == "1"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not REQUIRED and not (CHROMIUM and BUILT), reason="no Chromium, or assets not built"
+    ),
+]
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1440, 390)
+UNFOLD = "document.querySelectorAll('main details:not(.oc-menu)').forEach(e => e.open = true)"
+"""Opens everything folded but menus, which lie over what is below them."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def case(app: Flask) -> str:
+    """A letter that waits for its handler's signature."""
+    anna, cleo = Person.of(app, "anna"), Person.of(app, "cleo")
+    case = anna.register("桥上有个大洞，过往行人都很害怕", "bridges")
+    anna.do(case, "route")
+    cleo.do(case, "note")
+    cleo.do(case, "report", f_found="桥板腐烂，需要更换")
+    anna.register("井水变黄浑浊", "wells")
+    return case
+
+
+def enter(page: Page, address: str, login: str) -> None:
+    page.set_default_timeout(10_000)
+    page.goto(f"{address}/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url(f"{address}/")
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, and by how much the page is wider than the window."""
+    found = axe.Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    told = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return told + ([f"{wider} px too wide"] if wider > 0 else [])
+
+
+def look(page: Page, address: str) -> dict[str, list[str]]:
+    """Faults of a page at each width, every folded part opened; empty if there are none."""
+    told: dict[str, list[str]] = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(address)
+        page.evaluate(
+            "document.querySelectorAll('main details:not(.oc-menu)').forEach(each => each.open = true)"
+        )
+        if found := faults(page):
+            told[f"{address} at {width}"] = found
+    return told
+
+
+def test_the_sign_in_has_no_faults(browser: Browser, address: str) -> None:
+    with browser.new_context(locale="zh-CN") as context:
+        assert look(context.new_page(), f"{address}/sign-in") == {}
+
+
+@pytest.mark.parametrize(
+    ("login", "paths"),
+    [
+        ("anna", ["/", "/cases/letters", "/cases/letters/new", "/find?text=井", "/no-such-page"]),
+        ("anna", ["{case}", "{case}/do/hurry", "/case/letters-2023-00002/do/route"]),
+        ("cleo", ["/", "{case}", "{case}/do/sign"]),
+        ("bert", ["/", "/cases/letters"]),
+    ],
+)
+def test_the_pages_have_no_faults(
+    browser: Browser, address: str, case: str, login: str, paths: list[str]
+) -> None:
+    with browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        enter(page, address, login)
+        told = [look(page, address + path.format(case=case)) for path in paths]
+    assert [each for each in told if each] == []
+
+
+def test_a_refused_form_has_no_faults(browser: Browser, address: str) -> None:
+    with browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        enter(page, address, "anna")
+        page.goto(f"{address}/cases/letters/new")
+        page.click("main .oc-form__foot button")
+        page.wait_for_selector(".oc-errors")
+        assert faults(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_letter_goes_its_way_with_and_without_script(
+    browser: Browser, address: str, script: bool
+) -> None:
+    with browser.new_context(locale="zh-CN", java_script_enabled=script) as context:
+        page = context.new_page()
+        enter(page, address, "anna")
+        page.click("main a:has-text('登记来信')")
+        page.fill("#f-headline", "桥上有个大洞")
+        page.select_option("#f-topic", "bridges")
+        page.fill("#f-writer", "写信的人")
+        page.click("main .oc-form__foot button")
+        page.click("main a.oc-acts__main")
+        page.click("main .oc-form__foot button")
+        page.wait_for_selector("text=已办理：分流")
+        assert "道路工场" in page.inner_text("main")
