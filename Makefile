@@ -105,6 +105,10 @@ format: .venv/.dev-ready ## put the code into its form, with the safe correction
 	@ruff check --fix-only .
 	@ruff format .
 
+.PHONY: docs
+docs: .venv/.ready ## write the generated pages of docs/ anew: schemas and facts
+	@$(BIN)/python tools/write_reference.py
+
 bench: .venv/.dev-ready webui/static/main.js ## measure what the README promises, on this machine
 	@python -m pytest bench -s -p no:cacheprovider --no-cov
 

@@ -1,0 +1,125 @@
+"""The page of error codes has every code the program can give, and no other."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from docs_support import DOCS, ROOT, codes_in, rows_of, section_of
+
+import engine.errors
+from engine.audit.verify import Why
+from engine.configuration.problems import ConfigurationFaults
+from engine.errors import OnecaseError
+from engine.expressions import faults
+from engine.rules import proofs
+from webui.problems import kind_of
+
+PAGE = DOCS / "errors.md"
+CODE = re.compile(r"[a-z]+(-[a-z]+)*\Z")
+
+PLACES = {
+    "note": 1,
+    "warn": 1,
+    "Problem": 1,
+    "_Saying": 1,
+    "_whole": 1,
+    "_at": 2,
+    "_fault": 0,
+    "TableFault": 0,
+    "_problem": None,
+}
+"""Functions that make a problem, and which argument is its code; None: whichever looks like one."""
+
+READING = (ROOT / "engine" / "configuration", ROOT / "engine" / "rules")
+CHECKING = ROOT / "engine" / "services" / "check_documents.py"
+SEVERITIES = {"error", "warning", "info"}
+
+
+def codes_of_the_program() -> set[str]:
+    """Return the codes of all problems, as they stand in the source and its types."""
+    files = [CHECKING, *(path for folder in READING for path in folder.rglob("*.py"))]
+    found = {code for path in files for code in _codes_in(path)}
+    found |= {*get_args(faults.FaultCode), *get_args(proofs.FaultCode)}
+    return found - {ConfigurationFaults.code}
+
+
+def _codes_in(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _codes_of_call(node)
+        elif isinstance(node, ast.Assign) and _is_code(node.targets[0]):
+            yield from _words([node.value])
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            yield from _words(node.value.elts[:1])
+        elif isinstance(node, ast.Tuple) and path.name in {"versions.py", "model_faults.py"}:
+            yield from (word for word in _words(node.elts[:1]) if "-" in word)
+
+
+def _codes_of_call(call: ast.Call) -> Iterator[str]:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in PLACES:
+        place = PLACES[name]
+        yield from _words(call.args if place is None else call.args[place : place + 1])
+    yield from _words([each.value for each in call.keywords if each.arg in {"code", "fault"}])
+
+
+def _words(nodes: list[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        word = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(word, str) and CODE.match(word) and word not in SEVERITIES:
+            yield word
+
+
+def _is_code(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == "code"
+
+
+def classes() -> list[type[OnecaseError]]:
+    return [
+        one
+        for one in (*vars(engine.errors).values(), ConfigurationFaults)
+        if isinstance(one, type) and issubclass(one, OnecaseError)
+    ]
+
+
+def test_every_code_of_a_report_stands_in_the_page() -> None:
+    listed = codes_in(section_of(PAGE, "检查报告里的代码"))
+    assert codes_of_the_program() - listed == set()
+
+
+def test_the_page_lists_no_code_of_a_report_that_does_not_exist() -> None:
+    section = section_of(PAGE, "检查报告里的代码")
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
+    listed = {code for row in rows for code in codes_in(row.split(" | ")[0])}
+    assert listed - codes_of_the_program() == set()
+
+
+def test_every_class_of_error_stands_in_the_page_with_its_status() -> None:
+    rows = rows_of(section_of(PAGE, "办理中的错误"), ["代码 code"])
+    said = {row[0].strip("`"): int(row[1]) for row in rows}
+    assert said == {
+        one.code: kind_of(one("", ""))[0] if one not in _special() else _special()[one]
+        for one in classes()
+    }
+
+
+def _special() -> dict[type[OnecaseError], int]:
+    """Return the status of errors that are made from other things than two texts."""
+    from engine.configuration.problems import Report  # noqa: PLC0415
+    from engine.errors import FilingError  # noqa: PLC0415
+
+    return {
+        FilingError: kind_of(FilingError(()))[0],
+        ConfigurationFaults: kind_of(ConfigurationFaults(Report()))[0],
+    }
+
+
+def test_every_break_of_the_journal_stands_in_the_page() -> None:
+    rows = rows_of(section_of(PAGE, "日志断链"), ["原因 why"])
+    why = {word for part in get_args(Why) for word in (get_args(part) or (part,))}
+    assert {row[0].strip("`") for row in rows} == why
