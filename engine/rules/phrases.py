@@ -22,7 +22,7 @@ def condition_in_words(
     english = language == "en"
     match condition:
         case tree.Test(fact, cell):
-            return _test(dictionary[fact], cell, language)
+            return _test(dictionary[fact], cell, dictionary, language)
         case tree.All(parts):
             return (" and " if english else "，且").join(
                 _part(part, dictionary, language) for part in parts
@@ -45,13 +45,13 @@ def _part(condition: tree.Condition, dictionary: Dictionary, language: str) -> s
     return said
 
 
-def _test(fact: Fact, cell: tree.Cell, language: str) -> str:
+def _test(fact: Fact, cell: tree.Cell, dictionary: Dictionary, language: str) -> str:
     title = fact.title.text(language)
     if language == "en":
         sign = " = " if isinstance(cell, tree.Equals | tree.AnyOf) else " "
         return f"{title}{sign}{cell_in_words(cell, fact, language=language)}"
     if fact.type in _NUMBERS:
-        said = _number_test(fact, cell)
+        said = _number_test(fact, cell, dictionary)
         if said is not None:
             return f"{title}{said}"
     if isinstance(cell, tree.Negation | tree.Compare | tree.Interval):
@@ -59,13 +59,19 @@ def _test(fact: Fact, cell: tree.Cell, language: str) -> str:
     return f"{title}：{cell_in_words(cell, fact)}"
 
 
-def _number_test(fact: Fact, cell: tree.Cell) -> str | None:
+def _number_test(fact: Fact, cell: tree.Cell, dictionary: Dictionary) -> str | None:
     """Return the test as one says it of a number with its unit; None if there is no such phrase."""
     match cell:
         case tree.Compare(op, tree.Literal(Decimal() as number)):
             return f"{_THAN[op]} {number_in_words(number)}{_unit(fact)}"
+        case tree.Compare(op, tree.Name(other)):
+            return f"{_THAN[op]}{dictionary[other].title}"
         case tree.Equals(tree.Literal(Decimal() as number)):
             return f"为 {number_in_words(number)}{_unit(fact)}"
+        case tree.Interval(
+            tree.Literal(Decimal() as low), tree.Literal(Decimal() as high), False, False
+        ):
+            return f"为 {number_in_words(low)} 至 {number_in_words(high)}{_unit(fact)}"
     return None
 
 
