@@ -25,8 +25,9 @@ Among = str | Collection[str]
 class CaseFilter(TypedDict, total=False):
     """What cases must have in common; what is missing or None does not matter.
 
-    ``unit`` is lead or co-unit, ``person`` holds a duty, ``text`` stands in number or headline,
-    dates are inclusive, ``any_of`` holds filters of which at least one must be met.
+    ``unit`` is lead or co-unit, ``person`` or ``post`` was named for a duty, ``text`` stands in
+    number or headline, dates are inclusive, ``any_of`` holds filters of which at least one must be
+    met.
     """
 
     ids: Collection[str] | None
@@ -38,6 +39,7 @@ class CaseFilter(TypedDict, total=False):
     topic: Among | None
     place: Among | None
     person: str | None
+    post: Among | None
     parent: str | None
     session: str | None
     opened_from: date | None
@@ -87,6 +89,13 @@ def _person(county: str, person: str) -> ColumnElement[bool]:
     return CASES.c.id.in_(held)
 
 
+def _post(county: str, wanted: Among) -> ColumnElement[bool]:
+    held = select(CASE_HOLDERS.c.case_id).where(
+        CASE_HOLDERS.c.county == county, among(CASE_HOLDERS.c.post, wanted)
+    )
+    return CASES.c.id.in_(held)
+
+
 def _text(_: str, text: str) -> ColumnElement[bool]:
     return or_(
         CASES.c.number.icontains(text, autoescape=True),
@@ -116,6 +125,7 @@ _CONDITIONS: dict[str, Any] = {
     "topic": lambda _, wanted: among(CASES.c.topic, wanted),
     "place": lambda _, wanted: among(CASES.c.place, wanted),
     "person": _person,
+    "post": _post,
     "parent": lambda _, wanted: CASES.c.parent == wanted,
     "session": lambda _, wanted: CASES.c.session_id == wanted,
     "opened_from": lambda _, wanted: CASES.c.opened_on >= wanted,

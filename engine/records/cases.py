@@ -70,6 +70,7 @@ CASE_HOLDERS = Table(
     must("post"),
     must("person"),
     Index(None, "county", "person"),
+    Index(None, "county", "post"),
 )
 """One row per duty in a case and who holds it."""
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from engine.audit.entry import LostItem, Recused, ResultConfirmed, ScoresOpened, SheetHanded
 from engine.configuration.county import County, Role
 from engine.forms.visibility import Viewer
 from engine.records.case_filters import CaseFilter
-from engine.records.values import Case
+from engine.records.values import Case, JournalEntry, ReviewedCase
 from engine.services.perform_step import reach_of
 from engine.terms import Actor
+from engine.workflow.reach import present_holders
 
 _WIDE = frozenset({"county", "area", "supervised"})
 """Scopes of roles that stand above the units handling a case."""
@@ -36,7 +41,8 @@ def visible_cases(county: County, actor: Actor) -> CaseFilter:
 def _of_role(county: County, role: Role, actor: Actor) -> CaseFilter:
     posts = [post for post in county.posts if post.role == role.id and post.holder == actor.person]
     if role.scope == "case":
-        return {"person": actor.person}
+        # A duty stays with its post: who holds the post today has the cases it was named in.
+        return {"post": tuple(post.id for post in posts)}
     if role.scope == "unit":
         return {"unit": tuple(post.unit for post in posts)}
     if role.scope == "supervised":
@@ -44,6 +50,14 @@ def _of_role(county: County, role: Role, actor: Actor) -> CaseFilter:
     held = {post.id for post in posts}
     areas = [area.id for area in county.areas if {area.leader, area.office} & held]
     return {"area": tuple(areas)}
+
+
+def stands_above(county: County, actor: Actor) -> bool:
+    """Tell whether the person reads reviews of the whole county, not of an own unit only."""
+    return any(
+        role.id in actor.roles and role.scope == "county" and "review.read" in role.may
+        for role in county.roles
+    )
 
 
 def viewer_of(county: County, case: Case, actor: Actor) -> Viewer:
@@ -58,12 +72,55 @@ def viewer_of(county: County, case: Case, actor: Actor) -> Viewer:
     sees = set[str]()
     if any("identity.read" in role.may for role in roles):
         sees |= {"informant"}
-    if any(role.scope in _WIDE for role in roles) or _holds(case, actor):
+    if any(role.scope in _WIDE for role in roles) or _holds(county, case, actor):
         sees |= {"unit"}
     if any("review.score" in role.may or "review.chair" in role.may for role in roles):
         sees |= {"panel"}
     return Viewer(roles=reach, stage=case.stage, sees=frozenset(sees))
 
 
-def _holds(case: Case, actor: Actor) -> bool:
-    return any(holder.person == actor.person for holder in case.holders)
+def told_of_reviews(
+    county: County, actor: Actor, entries: Iterable[JournalEntry]
+) -> tuple[JournalEntry, ...]:
+    """Return a case's entries without what the unit reviewed must not learn of its review.
+
+    That is who scores it, who handed in or recused, the single totals, and who found what.
+    """
+    if stands_above(county, actor):
+        return tuple(entries)
+    return tuple(
+        _without_finders(entry)
+        for entry in entries
+        if not isinstance(entry.event, Recused | SheetHanded | ScoresOpened)
+    )
+
+
+def _without_finders(entry: JournalEntry) -> JournalEntry:
+    event = entry.event
+    if not isinstance(event, ResultConfirmed):
+        return entry
+    veiled = {name: _nameless(getattr(event, name)) for name in ("lost", "vetoes", "flags")}
+    return replace(entry, event=event.model_copy(update=veiled))
+
+
+def _nameless(items: Iterable[LostItem]) -> tuple[LostItem, ...]:
+    return tuple(item.model_copy(update={"found_by": ()}) for item in items)
+
+
+def told_result(county: County, actor: Actor, reviewed: ReviewedCase) -> ReviewedCase:
+    """Return what a person may know of a case under review; see ``told_of_reviews``."""
+    if stands_above(county, actor):
+        return reviewed
+    result = reviewed.result
+    if result is not None:
+        result = replace(
+            result,
+            lost=_nameless(result.lost),
+            vetoes=_nameless(result.vetoes),
+            flags=_nameless(result.flags),
+        )
+    return replace(reviewed, second_look=None, recused={}, handed=(), result=result)
+
+
+def _holds(county: County, case: Case, actor: Actor) -> bool:
+    return any(person == actor.person for _, person in present_holders(county, case.holders))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine.audit.entry import CaseRouted
@@ -18,7 +18,13 @@ from engine.records.case_filters import CaseFilter
 from engine.records.session import UnitOfWork
 from engine.records.values import Case, Filing, JournalEntry, Proposal, ReviewedCase
 from engine.services.casebook import Casebook, open_casebook, open_casebooks, pinned
-from engine.services.confidence import may_see, viewer_of, visible_cases
+from engine.services.confidence import (
+    may_see,
+    told_of_reviews,
+    told_result,
+    viewer_of,
+    visible_cases,
+)
 from engine.services.desk import Desk
 from engine.services.perform_step import reach_of, shown_hash, state_of
 from engine.terms import Actor
@@ -30,7 +36,7 @@ from engine.workflow.tasks import Waiting, waiting_for
 
 @dataclass(frozen=True, slots=True)
 class ShownFiling:
-    """Answers as one person may see them: hidden values are veiled."""
+    """Answers as one person may see them: hidden values are veiled, in the filing too."""
 
     filing: Filing
     form: Form
@@ -42,7 +48,7 @@ class CaseFile:
     """All that a person may see of a case.
 
     Attributes:
-        entries: Its journal, oldest first.
+        entries: Its journal, oldest first; for the unit reviewed without who scored what.
         routed: The last routing with its sentence; None before it.
         steps: What this person may do now, refusals among them.
         waiting: Whom the case waits for.
@@ -89,17 +95,18 @@ def open_file(desk: Desk, case_id: str, *, actor: Actor, at: datetime) -> CaseFi
         viewer = viewer_of(county, case, actor)
         shown = shown_hash(unit, book)
         state = state_of(book, shown=shown)
-        entries = unit.entries(case=case.id)
+        entries = told_of_reviews(county, actor, unit.entries(case=case.id))
+        reviews = unit.reviews_of(case.id)
         reach = reach_of(county, case, actor)
         return CaseFile(
             book=book,
             stage=stage_of(book.workflow.document, case.stage),
             entries=entries,
             routed=_last_routed(entries),
-            filings=_shown_filings(unit, book, viewer),
+            filings=shown_filings(unit, book, viewer),
             steps=open_steps(book.workflow.document, state, actor, reach, book.sheet),
             waiting=waiting_for(book.workflow.document, state, book.sheet, county),
-            reviews=unit.reviews_of(case.id),
+            reviews=tuple((name, told_result(county, actor, each)) for name, each in reviews),
             children=unit.children(case.id),
             parent=unit.case(case.parent) if case.parent else None,
             viewer=viewer,
@@ -112,11 +119,13 @@ def _last_routed(entries: tuple[JournalEntry, ...]) -> CaseRouted | None:
     return routed[-1] if routed else None
 
 
-def _shown_filings(unit: UnitOfWork, book: Casebook, viewer: Viewer) -> tuple[ShownFiling, ...]:
+def shown_filings(unit: UnitOfWork, book: Casebook, viewer: Viewer) -> tuple[ShownFiling, ...]:
+    """Return what was filed in a case as one person may see it, oldest first."""
     shown = []
     for filing in unit.filings(book.case.id):
         form = pinned(book.library, book.case.bundle, Form, filing.form.id).document
-        shown.append(ShownFiling(filing, form, redact(form, filing.answers, viewer)))
+        answers = redact(form, filing.answers, viewer)
+        shown.append(ShownFiling(replace(filing, answers=answers), form, answers))
     return tuple(shown)
 
 
@@ -166,7 +175,8 @@ def count_stages(
     """Return how many cases the person may see stand in each stage, other things as filtered."""
     with desk.database.reading(desk.county) as unit:
         both = _and(wanted, visible_cases(desk.county_on(unit, county_date(at)).document, actor))
-        return {stage: unit.count_cases(**{**both, "stage": stage}) for stage in stages}
+        filters: dict[str, CaseFilter] = {stage: {**both, "stage": stage} for stage in stages}
+        return {stage: unit.count_cases(**each) for stage, each in filters.items()}
 
 
 def _and(wanted: CaseFilter, visible: CaseFilter) -> CaseFilter:

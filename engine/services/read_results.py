@@ -24,11 +24,11 @@ from engine.scoring.results import ItemScore, ScoreSheet
 from engine.scoring.rubrics import Criterion
 from engine.scoring.second_look import SecondLookReason
 from engine.services.casebook import pinned
-from engine.services.confidence import may_see
+from engine.services.confidence import may_see, stands_above
 from engine.services.consequences import due_consequences, review_facts
 from engine.services.desk import Desk
 from engine.services.people import require_right
-from engine.services.read_reviews import names_of, stands_above, unit_title
+from engine.services.read_reviews import names_of, unit_title
 from engine.services.read_scoring import AssessorSeat, seats_of, second_look_of
 from engine.services.score_case import (
     ScoringTable,

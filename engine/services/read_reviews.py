@@ -24,10 +24,10 @@ from engine.sampling.draw import Ticket, draw
 from engine.sampling.strata import Frame, read_frame
 from engine.services import shelf
 from engine.services.casebook import pinned
-from engine.services.confidence import may_see
+from engine.services.confidence import may_see, stands_above
 from engine.services.desk import Desk
 from engine.services.people import require_right, rights_of
-from engine.services.review_session import certificate_of
+from engine.services.review_session import certificate_of, is_voidable
 from engine.services.score_case import assessors_of
 from engine.terms import Actor, Label
 
@@ -196,7 +196,7 @@ class SessionView:
     @property
     def voidable(self) -> bool:
         """Tell whether the draw may still be declared void: no sheet is in."""
-        return self.held is not None and not any(each.handed for each in self.session.cases)
+        return self.held is not None and is_voidable(self.session)
 
 
 def next_act(session: Session, programme: Programme) -> NextAct:
@@ -290,14 +290,6 @@ class _Reader:
             scores=scores and reviewed.result is None and self.actor.person not in reviewed.handed,
             confirms=self.actor.person == self.session.chair and _is_ready(reviewed),
         )
-
-
-def stands_above(county: County, actor: Actor) -> bool:
-    """Tell whether the person reads reviews of the whole county, not of an own unit only."""
-    return any(
-        role.id in actor.roles and role.scope == "county" and "review.read" in role.may
-        for role in county.roles
-    )
 
 
 def unit_title(county: County, unit: str | None) -> Label:

@@ -11,20 +11,18 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from engine.clock import county_date
-from engine.configuration.form import Form
 from engine.errors import AccessError, FilingError, IntegrityError
-from engine.forms.visibility import Viewer, redact
+from engine.forms.visibility import Viewer
 from engine.records.session import UnitOfWork
 from engine.records.values import HandedSheet
 from engine.scoring.deductions import Finding
 from engine.scoring.results import ItemScore, ScoreSheet, sheet_from_json
 from engine.scoring.second_look import SecondLookReason, needs_second_look
 from engine.scoring.sheet import explain_facts
-from engine.services.casebook import pinned
 from engine.services.confidence import may_see, viewer_of
 from engine.services.desk import Desk
 from engine.services.people import require_right
-from engine.services.read_cases import ShownFiling
+from engine.services.read_cases import ShownFiling, shown_filings
 from engine.services.read_reviews import names_of
 from engine.services.score_case import (
     ScoringTable,
@@ -133,7 +131,7 @@ def open_sheet(
             own=_own_sheet(handed, actor, table.reviewed.round),
             before=_own_findings(handed, actor, table.reviewed.round - 1),
             second_look=second_look_of(unit, table),
-            material=_material(unit, table, viewer) if reads else (),
+            material=shown_filings(unit, table.book, viewer) if reads else (),
             viewer=viewer,
             steps=_steps(table),
         )
@@ -211,14 +209,6 @@ def second_look_of(unit: UnitOfWork, table: ScoringTable) -> SecondLookReason | 
         [sheet.total for _, sheet in sheets],
         [sheet.grade for _, sheet in sheets],
     )
-
-
-def _material(unit: UnitOfWork, table: ScoringTable, viewer: Viewer) -> tuple[ShownFiling, ...]:
-    shown = []
-    for filing in unit.filings(table.book.case.id):
-        form = pinned(table.book.library, table.book.case.bundle, Form, filing.form.id).document
-        shown.append(ShownFiling(filing, form, redact(form, filing.answers, viewer)))
-    return tuple(shown)
 
 
 def _steps(table: ScoringTable) -> tuple[tuple[date, Label, str], ...]:

@@ -110,7 +110,10 @@ DOINGS: Mapping[str, tuple[str, Mapping[str, object] | None]] = {
     ),
     "verify": ("discipline", {"checked_by": "实地核验", "opinion": "准予销号。"}),
     "return": ("discipline", {"reason": "仍未退款到位。"}),
-    "open-investigation": ("discipline", {"grounds": "督办期满，仍未组织整改。", "approved_by": "书记"}),
+    "open-investigation": (
+        "discipline",
+        {"grounds": "督办期满，仍未组织整改。", "approved_by": "书记"},
+    ),
     "conclude-investigation": (
         "discipline",
         {
@@ -338,3 +341,32 @@ def copy_of(file: Path, folder: Path) -> Path:
     """Return a copy of a closed database, for one test to change."""
     folder.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copy(file, folder / "onecase.db"))
+
+
+def config_with(folder: Path, **changes: tuple[str, str]) -> Path:
+    """Return a copy of the shipped documents in each of which one text stands for another.
+
+    Args:
+        folder: Where the copy is made.
+        changes: File name without ending, ``-`` as ``_``, to the text there is once and its new.
+    """
+    copy = folder / "config"
+    shutil.copytree(shipped_config(), copy)
+    for name, (old, new) in changes.items():
+        (file,) = copy.rglob(f"{name.replace('_', '-')}.yaml")
+        text = file.read_text("utf-8")
+        assert text.count(old) == 1, f"{file.name} has {text.count(old)} times {old!r}"
+        file.write_text(text.replace(old, new), "utf-8")
+    return copy
+
+
+def next_county(folder: Path, since: date, old: str, new: str) -> Path:
+    """Return the shipped documents with a second version of the county besides the first."""
+    copy = config_with(folder)
+    text = (copy / "county.yaml").read_text("utf-8")
+    assert text.count(old) == 1
+    head = "version: 1\neffective_from: 2022-01-01"
+    assert text.count(head) == 1
+    text = text.replace(old, new).replace(head, f"version: 2\neffective_from: {since}")
+    (copy / "county-2.yaml").write_text(text, "utf-8")
+    return copy

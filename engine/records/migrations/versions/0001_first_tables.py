@@ -172,6 +172,9 @@ def make_tables() -> None:
     op.create_index(
         op.f("ix_case_holders_county_person"), "case_holders", ["county", "person"], unique=False
     )
+    op.create_index(
+        op.f("ix_case_holders_county_post"), "case_holders", ["county", "post"], unique=False
+    )
     op.create_table(
         "case_units",
         sa.Column("county", sa.Text(), nullable=False),
