@@ -116,11 +116,11 @@ def evaluate(condition: tree.Condition, sheet: FactSheet) -> Trace:
         case tree.Test():
             return explain_test(condition, sheet)
         case tree.All(parts):
-            return _joined(tuple(evaluate(part, sheet) for part in parts), _all)
+            return join_reasons(tuple(evaluate(part, sheet) for part in parts), any_of=False)
         case tree.AnyPart(parts):
-            return _joined(tuple(evaluate(part, sheet) for part in parts), _any)
+            return join_reasons(tuple(evaluate(part, sheet) for part in parts), any_of=True)
         case tree.Not(part):
-            return _negated(evaluate(part, sheet))
+            return negate_reason(evaluate(part, sheet))
         case tree.Always():
             return Trace(holds=True, text="无条件适用", text_en="always applies")
 
@@ -147,7 +147,7 @@ def _sentence(test: tree.Test, sheet: FactSheet, met: bool, language: str) -> st
     title = fact.title.text(language)
     shown = value_in_words(value, fact, language)
     said = f"{title}{shown}" if value is None and language == "zh" else f"{title} = {shown}"
-    if isinstance(test.cell, tree.Anything) or (met and _says_itself(test.cell)):
+    if isinstance(test.cell, tree.Anything) or (met and says_itself(test.cell)):
         return said
     wanted = cell_in_words(test.cell, fact, sheet, language)
     if language == "en":
@@ -155,18 +155,28 @@ def _sentence(test: tree.Test, sheet: FactSheet, met: bool, language: str) -> st
     return f"{said}（{'符合' if met else '要求'} {wanted}）"
 
 
-def _says_itself(cell: tree.Cell) -> bool:
+def says_itself(cell: tree.Cell) -> bool:
+    """Tell whether the value alone shows that the cell is met: it asks for one literal."""
     return isinstance(cell, tree.Equals) and isinstance(cell.operand, tree.Literal)
 
 
-def _joined(
-    parts: tuple[Trace, ...], join: Callable[[Iterable[bool | None]], bool | None]
-) -> Trace:
-    """Join parts; the sentence names those that settled the answer."""
-    answer = join(part.holds if part.known else None for part in parts)
+def takes_unknown(cell: tree.Cell) -> bool:
+    """Tell whether the cell takes the missing value on purpose: it is ``-`` or names null."""
+    match cell:
+        case tree.Anything() | tree.Equals(tree.Literal(None)):
+            return True
+        case tree.AnyOf(tests) | tree.Negation(tests):
+            return tree.Equals(tree.Literal(None)) in tests
+        case _:
+            return False
+
+
+def join_reasons(parts: tuple[Trace, ...], *, any_of: bool) -> Trace:
+    """Join parts of which any or all must hold; the sentence names those that settled it."""
+    answer = (_any if any_of else _all)(part.holds if part.known else None for part in parts)
     met = answer is True
     settling = [part for part in parts if part.holds is met] or list(parts)
-    none_of = join is _any and not met and len(parts) > 1
+    none_of = any_of and not met and len(parts) > 1
     return Trace(
         holds=met,
         text=("以下各项均不成立：" if none_of else "") + "；".join(p.text for p in settling),
@@ -177,7 +187,8 @@ def _joined(
     )
 
 
-def _negated(part: Trace) -> Trace:
+def negate_reason(part: Trace) -> Trace:
+    """Turn a reason round: what should not be, or does not apply."""
     answer = _opposite(part.holds if part.known else None)
     if part.known:
         text = f"{'不符合' if answer else '不应有'}：{part.text}"

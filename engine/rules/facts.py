@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
@@ -16,6 +16,7 @@ from engine.terms import FactValue
 FactJson = str | bool | None | dict[str, str]
 """A fact as JSON: text, boolean, null, ``{"number": "12.5"}`` or ``{"date": "2023-05-04"}``."""
 
+_MOST_DIGITS = 28  # before or after the point; what Decimal arithmetic keeps without rounding
 _TYPES = {
     "text": ("文本", "a text"),
     "integer": ("整数", "a whole number"),
@@ -48,6 +49,11 @@ class FactSheet(Mapping[str, FactValue]):
     def dictionary(self) -> Dictionary:
         """The facts this sheet may hold."""
         return self._dictionary
+
+    @property
+    def find(self) -> Callable[[str], FactValue]:
+        """The function that gives the value of a name, None if it is not known."""
+        return self._values.get
 
     @override
     def __getitem__(self, name: str) -> FactValue:
@@ -101,9 +107,14 @@ def _fits(fact: Fact, value: object) -> bool:
         case "date":
             return isinstance(value, date) and not isinstance(value, datetime)
         case "number":
-            return isinstance(value, Decimal) and value.is_finite()
+            return isinstance(value, Decimal) and _is_reckoned_with(value)
         case "integer":
-            return isinstance(value, Decimal) and value.is_finite() and value % 1 == 0
+            return isinstance(value, Decimal) and _is_reckoned_with(value) and value % 1 == 0
+
+
+def _is_reckoned_with(number: Decimal) -> bool:
+    """Tell whether a number is finite and neither too large nor too small to reckon with."""
+    return number.is_finite() and (not number or abs(number.adjusted()) < _MOST_DIGITS)
 
 
 def _known(name: str, value: object, dictionary: Dictionary) -> Fact:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.terms import FactValue
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """The reason of one condition.
+class Trace(NamedTuple):
+    """The reason of one condition; a named tuple, since they are made by the thousand.
 
     Attributes:
         text: Sentence in Chinese, such as ``答复超期天数 = 6（要求 > 5）``.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.expressions import tree
 from engine.expressions.grammar import facts_of, facts_of_cell
-from engine.rules.conditions import evaluate, truth
+from engine.rules.conditions import evaluate, takes_unknown, truth
 from engine.rules.words import number_in_words
 from engine.scoring import reasons
 from engine.scoring.results import ItemScore
@@ -62,7 +62,7 @@ def applies(condition: tree.Condition, facts: FactSheet) -> bool | None:
     loses points by what is not known, unless the cell asks for ``null`` itself.
     """
     match condition:
-        case tree.Test(_, cell) if not _takes_unknown(cell) and _reads_unknown(condition, facts):
+        case tree.Test(_, cell) if not takes_unknown(cell) and _reads_unknown(condition, facts):
             return None
         case tree.All(parts):
             return _settled([applies(part, facts) for part in parts], by=False)
@@ -175,16 +175,6 @@ def _fixed_faults(
     else:
         number = number_in_words(fixed)
         yield f"此项每次固定 {number} 分", f"this item has {number} points each time"
-
-
-def _takes_unknown(cell: tree.Cell) -> bool:
-    match cell:
-        case tree.Anything() | tree.Equals(tree.Literal(None)):
-            return True
-        case tree.AnyOf(tests) | tree.Negation(tests):
-            return tree.Equals(tree.Literal(None)) in tests
-        case _:
-            return False
 
 
 def _reads_unknown(test: tree.Test, facts: FactSheet) -> bool:
