@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +15,7 @@ import click
 from rich.progress import Progress
 from rich.table import Table
 
-from engine.demonstration.demo import PASSWORD, DemoReport, build_demo, demo_sign_ins
+from engine.demonstration.demo import PASSWORD, SignIn, build_demo
 from engine.demonstration.outcome import Outcome
 from engine.demonstration.player import Line
 from engine.demonstration.tour import Told, TourReport, play_tour
@@ -24,6 +27,8 @@ from webui.cli.voice import Voice
 from webui.settings import read_settings, write_settings
 
 SHIPPED_COUNTY = "shengzhou"
+
+_SIGN_INS = "sign-ins.json"
 
 
 @click.command()
@@ -156,9 +161,7 @@ def demo(voice: Voice, instance: Path, port: int, *, serves: bool) -> None:
             hint="用 --instance 另指一个文件夹",
             hint_en="name another folder with --instance",
         )
-    desk = desk_of(settings)
-    _say_sign_ins(voice, DemoReport(settings.today, 0, demo_sign_ins(desk, settings.today)))
-    desk.database.close()
+    _say_sign_ins(voice, read_sign_ins(instance))
     if serves:
         serve_at(voice, settings, LOOPBACK, port)
 
@@ -181,12 +184,25 @@ def _make(voice: Voice, instance: Path) -> None:
 
         report = build_demo(desk, reached)
     desk.database.close()
+    write_sign_ins(building, report.sign_ins)
     write_settings(Instance(building), county=SHIPPED_COUNTY, demo=True, today=report.today)
     building.rename(instance)
     voice.say("演示数据已建好，共办理 {count} 步", count=report.acts)
 
 
-def _say_sign_ins(voice: Voice, report: DemoReport) -> None:
+def write_sign_ins(instance: Path, sign_ins: Sequence[SignIn]) -> None:
+    """Keep who may sign in beside the data, so that a later start need not look them up."""
+    rows = [asdict(each) for each in sign_ins]
+    (instance / _SIGN_INS).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
+def read_sign_ins(instance: Path) -> tuple[SignIn, ...]:
+    """Return who may sign in to a demo instance."""
+    rows = json.loads((instance / _SIGN_INS).read_text("utf-8"))
+    return tuple(SignIn(**row) for row in rows)
+
+
+def _say_sign_ins(voice: Voice, sign_ins: Sequence[SignIn]) -> None:
     table = Table(
         voice.text("账号"),
         voice.text("姓名"),
@@ -194,6 +210,6 @@ def _say_sign_ins(voice: Voice, report: DemoReport) -> None:
         title=voice.text("演示账号（密码都是 {password}）", password=PASSWORD),
         title_justify="left",
     )
-    for each in report.sign_ins:
+    for each in sign_ins:
         table.add_row(each.login, each.name, f"{each.post}（{each.role}）")
     voice.out.print(table)
