@@ -40,13 +40,19 @@ class Holder(Payload):
 
 
 class DocumentPublished(Payload):
-    """A document version came into the library and can no longer change."""
+    """A document version came into the library and can no longer change.
+
+    Attributes:
+        parents: The versions it extends, nearest first; what they say counts in the document's
+            hash.
+    """
 
     event: Literal["document-published"] = "document-published"
     document: Pin
     title: str
     effective_from: date
     changes: tuple[str, ...] = ()
+    parents: tuple[Pin, ...] = ()
 
 
 class CaseOpened(Payload):

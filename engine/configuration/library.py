@@ -20,7 +20,13 @@ from engine.configuration.county import County
 from engine.configuration.dictionary import gather_facts
 from engine.configuration.head import Head
 from engine.configuration.kinds import MODELS
-from engine.configuration.opening import Opened, open_folder, open_texts, read_document
+from engine.configuration.opening import (
+    Opened,
+    hash_contents,
+    open_folder,
+    open_texts,
+    read_document,
+)
 from engine.configuration.problems import (
     ConfigurationFaults,
     Report,
@@ -42,6 +48,7 @@ __all__ = [
     "check_texts",
     "examine_folder",
     "examine_texts",
+    "hash_contents",
     "library_of",
     "load_library",
     "read_document",

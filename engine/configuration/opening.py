@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,10 +13,11 @@ from engine.configuration.head import Head
 from engine.configuration.kinds import MODELS, is_base, kind_in, kinds_of, wrong_folder
 from engine.configuration.layers.lineage import Lineage
 from engine.configuration.problems import ConfigurationFaults, Problem, Report
+from engine.configuration.versions import content_hash
 from engine.configuration.yaml_faults import too_large
 from engine.configuration.yaml_source import MOST_BYTES, Source, read_bytes, read_yaml
 
-__all__ = ["MODELS", "Opened", "open_folder", "open_texts", "read_document"]
+__all__ = ["MODELS", "Opened", "hash_contents", "open_folder", "open_texts", "read_document"]
 
 
 @dataclass
@@ -47,18 +48,21 @@ class Opened:
         self._take(Lineage.of(sources))
 
     def _take(self, lineage: Lineage) -> None:
-        for piece in lineage.pieces():
-            base = is_base(piece.document, piece.source.name)
+        for source in lineage.sources:
+            piece = lineage.piece(source)
+            if isinstance(piece, Report):
+                self.problems.extend(piece.problems)
+                self.broken.update(kind_in(source) or kinds_of(source.name))
+                continue
+            base = is_base(piece.document, source.name)
             (self.bases if base else self.pieces).append(piece)
-            self.problems.extend(wrong_folder(piece.source, piece.document))
-        self.problems.extend(lineage.problems)
-        for source in lineage.unread:
-            self.broken.update(kind_in(source) or kinds_of(source.name))
+            self.problems.extend(wrong_folder(source, piece.document))
+        self.problems.extend(lineage.warnings)
 
     def report(self) -> Report:
         """Return all problems, those between the documents too."""
         together = check_together(self.pieces, self.broken, self.bases)
-        return Report.of(_once((*self.problems, *together)))
+        return Report.of((*self.problems, *together))
 
 
 def open_folder(folder: Path) -> Opened:
@@ -94,11 +98,32 @@ def read_document(source: Source) -> Head:
         ConfigurationFaults: It is no document of its kind, or extends one that is not at hand;
             holds every fault of it.
     """
-    lineage = Lineage.of([source])
-    pieces = lineage.pieces()
-    if not pieces:
-        raise ConfigurationFaults(Report.of(lineage.problems))
-    return pieces[0].document
+    piece = Lineage.of([source]).piece(source)
+    if isinstance(piece, Report):
+        raise ConfigurationFaults(piece)
+    return piece.document
+
+
+def hash_contents(texts: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    """Return the hash of what each ``(path, text)`` says, given those it may extend.
+
+    For a text that says nothing, what is wrong with it stands in place of a hash.
+    """
+    hashes: dict[tuple[str, str], str] = {}
+    sources: list[Source] = []
+    for name, text in texts:
+        try:
+            sources.append(read_yaml(text, name))
+        except ConfigurationFaults as error:
+            hashes[name, text] = error.report.text()
+    lineage = Lineage.of(sources)
+    for source in sources:
+        piece = lineage.piece(source)
+        if isinstance(piece, Report):
+            hashes[source.name, source.text] = piece.text() or "所沿用的文件有误"
+        else:
+            hashes[source.name, source.text] = content_hash(piece.document)
+    return hashes
 
 
 def _read_file(path: Path, folder: Path) -> Source:
@@ -106,19 +131,6 @@ def _read_file(path: Path, folder: Path) -> Source:
     if size > MOST_BYTES:
         raise ConfigurationFaults(Report((too_large(name, size, MOST_BYTES),)))
     return read_bytes(path.read_bytes(), name)
-
-
-def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Leave out what a document takes over from another that has the same fault by itself."""
-    listed = tuple(problems)
-    own = {_spot(problem) for problem in listed if not problem.through}
-    for problem in listed:
-        if not problem.through or _spot(problem) not in own:
-            yield problem
-
-
-def _spot(problem: Problem) -> tuple[str, int, int, str]:
-    return problem.file, problem.line, problem.column, problem.code
 
 
 def _stray_files(folder: Path) -> Iterator[Problem]:

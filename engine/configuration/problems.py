@@ -139,8 +139,14 @@ class Report:
 
     @classmethod
     def of(cls, problems: Iterable[Problem]) -> Report:
-        """Return a report with each problem once, by file, line and column."""
-        return cls(tuple(sorted(dict.fromkeys(problems), key=_by_place)))
+        """Return a report with each problem once, by file, line and column.
+
+        What a document takes over from another that has the same fault by itself is left out.
+        """
+        listed = dict.fromkeys(problems)
+        own = {_spot(problem) for problem in listed if not problem.through}
+        kept = [one for one in listed if not one.through or _spot(one) not in own]
+        return cls(tuple(sorted(kept, key=_by_place)))
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -242,6 +248,10 @@ def choices_en(allowed: Collection[str], nearest: str | None = None) -> str:
 
 def _plain(word: str) -> str:
     return word.casefold().replace("_", "-")
+
+
+def _spot(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.file, problem.line, problem.column, problem.code
 
 
 def _by_place(problem: Problem) -> tuple[str, int, int, str]:

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from engine.audit.entry import DocumentPublished, SheetHanded, StepDone
-from engine.configuration.library import read_document
-from engine.configuration.versions import content_hash
-from engine.configuration.yaml_source import read_yaml
-from engine.errors import OnecaseError
+from engine.configuration.library import hash_contents
 from engine.forms.canonical import answers_hash, canonical
 from engine.records.base import as_written, from_json
 from engine.records.documents import DOCUMENT_TEXTS, FILINGS, SHEETS
@@ -43,7 +40,7 @@ def kept_differences(unit: UnitOfWork, entries: Iterable[JournalEntry]) -> Itera
                 texts[f"{pin.kind}/{pin.id}/{pin.version}"] = _of_text(published)
     yield from _compare(unit, FILINGS, filings, _answers_hash)
     yield from _compare(unit, SHEETS, sheets, _sheet_hash)
-    yield from _compare(unit, DOCUMENT_TEXTS, texts, _text_hash)
+    yield from _compare(unit, DOCUMENT_TEXTS, texts, _text_hashes(unit))
 
 
 def _of_filing(entry: JournalEntry, done: StepDone) -> Said:
@@ -91,12 +88,15 @@ def _json_hash(text: str) -> str:
         return str(fault)
 
 
-def _text_hash(row: Row[Any]) -> str:
-    """Read the text as a document again: its hash is over what it says, not how it is written."""
-    try:
-        return content_hash(read_document(read_yaml(row.text, row.path)))
-    except OnecaseError as fault:
-        return str(fault)
+def _text_hashes(unit: UnitOfWork) -> Callable[[Row[Any]], str]:
+    """Return what hashes a row's text: over what it says, not how it is written.
+
+    All texts are read together, since one may extend another.
+    """
+    columns = DOCUMENT_TEXTS.c.path, DOCUMENT_TEXTS.c.text
+    rows = unit.rows(select(*columns).where(unit.ours(DOCUMENT_TEXTS)))
+    hashes = hash_contents((row.path, row.text) for row in rows)
+    return lambda row: hashes[row.path, row.text]
 
 
 def _compare(

@@ -59,8 +59,12 @@ def check_document_texts(texts: Iterable[tuple[str, str]]) -> Report:
 def _complete(examined: Examined) -> Report:
     if not examined.complete:
         return examined.report
-    faulty = {problem.file for problem in examined.report.errors}
-    sound = [one for one in examined.library.all() if one.path not in faulty]
+    faulty = {problem.through or problem.file for problem in examined.report.errors}
+    sound = [
+        one
+        for one in examined.library.all()
+        if faulty.isdisjoint(each.path for each in (one, *one.parents))
+    ]
     facts = examined.library.dictionary()
     more: list[Problem] = []
     for loaded in sound:

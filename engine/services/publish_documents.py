@@ -35,10 +35,13 @@ def publish_folder(desk: Desk, folder: Path, *, actor: Actor, at: datetime) -> t
 def publish_library(
     unit: UnitOfWork, library: Library, *, actor: Actor, at: datetime
 ) -> tuple[Pin, ...]:
-    """Publish what the library has and the records have not, within one transaction."""
+    """Publish what the library has and the records have not, within one transaction.
+
+    Documents that others extend are kept too, so that what those say can be made out again.
+    """
     known = {(each.pin.kind, each.pin.id, each.pin.version): each.pin for each in unit.documents()}
     new: list[Pin] = []
-    for loaded in library.all():
+    for loaded in library.published:
         pin = pin_of(loaded.ref)
         before = known.get((pin.kind, pin.id, pin.version))
         if before is None:
@@ -73,6 +76,7 @@ def _publish(
         title=head.title.zh,
         effective_from=head.effective_from,
         changes=head.changes,
+        parents=tuple(pin_of(parent.ref) for parent in loaded.parents),
     )
     unit.record(event, actor=actor, at=at)
 

@@ -27,6 +27,8 @@ from engine.configuration.yaml_source import Source
 
 _REFERENCE = re.compile(r"(?P<id>[^@\s]+)@(?P<version>[1-9][0-9]*)\Z")
 
+_MOST_ABOVE = 20
+
 Name = tuple[str, str, int]
 """Kind, id and version."""
 
@@ -48,15 +50,13 @@ class Lineage:
     """Texts of documents that may extend each other.
 
     Attributes:
-        problems: What keeps documents from standing, and what is odd about those that stand.
-        unread: Documents that do not stand.
+        warnings: What is odd about documents that stand.
     """
 
     sources: tuple[Source, ...]
-    problems: list[Problem] = field(default_factory=list)
-    unread: list[Source] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     _named: dict[Name, Source] = field(default_factory=dict)
-    _done: dict[int, Standing | None] = field(default_factory=dict)
+    _done: dict[int, Standing | Report] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sources: Iterable[Source]) -> Lineage:
@@ -68,43 +68,44 @@ class Lineage:
                 lineage._named.setdefault(name, source)
         return lineage
 
-    def pieces(self) -> tuple[Piece, ...]:
-        """Return every document that stands, in the order of the texts."""
-        standing = [self._stand(source, ()) for source in self.sources]
-        return tuple(one.piece for one in standing if one is not None)
+    def piece(self, source: Source) -> Piece | Report:
+        """Return one of the documents in effect, or what keeps it from standing.
 
-    def _stand(self, source: Source, trail: tuple[Source, ...]) -> Standing | None:
+        The report is empty if only the parent is at fault.
+        """
+        standing = self._stand(source, ())
+        return standing if isinstance(standing, Report) else standing.piece
+
+    def _stand(self, source: Source, trail: tuple[Source, ...]) -> Standing | Report:
         key = id(source)
         if key not in self._done:
             try:
                 self._done[key] = self._standing(source, trail)
             except ConfigurationFaults as error:
-                self.problems.extend(error.report.problems)
-                self._done[key] = None
-            if self._done[key] is None:
-                self.unread.append(source)
+                # A circle is found again on the way back; what was said first is kept.
+                self._done.setdefault(key, error.report)
         return self._done[key]
 
-    def _standing(self, source: Source, trail: tuple[Source, ...]) -> Standing | None:
+    def _standing(self, source: Source, trail: tuple[Source, ...]) -> Standing | Report:
         model = model_of(source)
         if source.value(("extends",)) is None:
             _refuse_verbs(source)
             return Standing(Piece(source, fit(source, model)), {})
-        parent = self._parent(source, (*trail, source))
-        if parent is None:
-            return None
+        parent = self._stand(self._parent(source, (*trail, source)), (*trail, source))
+        if isinstance(parent, Report):
+            return Report()
         laid = overlay(source, parent.piece.source, shape_of(model), parent.gone)
         report = Report.of(laid.problems)
         if not report.ok:
             raise ConfigurationFaults(report)
-        self.problems.extend(report.problems)
+        self.warnings.extend(report.problems)
         document = fit(laid.source, model)
         above = parent.piece
         _refuse_upward(source, document, above.document)
         return Standing(Piece(laid.source, document, (above, *above.parents)), laid.gone)
 
-    def _parent(self, source: Source, trail: tuple[Source, ...]) -> Standing | None:
-        """Return the parent in effect, None if it has faults of its own.
+    def _parent(self, source: Source, trail: tuple[Source, ...]) -> Source:
+        """Return the text of the document this one extends.
 
         Raises:
             ConfigurationFaults: There is no such document, or it comes back to this one.
@@ -112,24 +113,22 @@ class Lineage:
         written = source.value(("extends",))
         found = _REFERENCE.match(written) if isinstance(written, str) else None
         if found is None:
-            _refuse(source, "extends-form", _no_reference(show(written)))
-            return None
+            raise _refusal(source, "extends-form", _no_reference(show(written)))
         kind, version = str(source.value(("kind",))), int(found["version"])
         parent = self._named.get((kind, found["id"], version))
         if parent is None:
-            self._unknown_parent(source, str(written))
-            return None
+            raise self._unknown_parent(source, str(written))
         begun = next((place for place, one in enumerate(trail) if one is parent), None)
         if begun is not None:
             circle = " → ".join(map(_reference, (*trail[begun:], parent)))
-            _refuse(
-                source,
-                "extends-circle",
-                (f"extends 绕成了一圈：{circle}。", f"extends runs in a circle: {circle}."),
-            )
-        return self._stand(parent, trail)
+            sentence = f"extends 绕成了一圈：{circle}。", f"extends runs in a circle: {circle}."
+            raise _refusal(source, "extends-circle", sentence)
+        if len(trail) > _MOST_ABOVE:
+            sentence = f"一层层沿用超过 {_MOST_ABOVE} 份文件。", f"more than {_MOST_ABOVE} parents."
+            raise _refusal(source, "extends-depth", sentence)
+        return parent
 
-    def _unknown_parent(self, source: Source, written: str) -> None:
+    def _unknown_parent(self, source: Source, written: str) -> ConfigurationFaults:
         kind, own = str(source.value(("kind",))), _reference(source)
         known = (f"{name}@{number}" for sort, name, number in self._named if sort == kind)
         allowed = tuple(one for one in known if one != own)
@@ -145,7 +144,7 @@ class Lineage:
             allowed=allowed,
             nearest=nearest,
         )
-        raise ConfigurationFaults(Report((problem,)))
+        return ConfigurationFaults(Report((problem,)))
 
 
 def _name(source: Source) -> Name | None:
@@ -174,13 +173,13 @@ def _refuse_verbs(source: Source) -> None:
                 f"没有写 extends，不知道“{verb}”是相对哪一份文件。",
                 f"'{verb}' needs 'extends': the document it differs from.",
             )
-            _refuse(source, "no-parent", sentence, (verb,))
+            raise _refusal(source, "no-parent", sentence, (verb,))
 
 
 def _refuse_upward(source: Source, document: Head, above: Head) -> None:
     if LAYERS.index(above.layer) <= LAYERS.index(document.layer):
         return
-    _refuse(
+    raise _refusal(
         source,
         "extends-upward",
         (
@@ -190,7 +189,10 @@ def _refuse_upward(source: Source, document: Head, above: Head) -> None:
     )
 
 
-def _refuse(source: Source, code: str, sentence: Sentence, path: Path = ("extends",)) -> None:
-    place = source.place(path, key=path != ("extends",))
-    found = show(source.value(path)) if path == ("extends",) else str(path[-1])
-    raise ConfigurationFaults(Report((Problem.at(place, code, sentence, found=found),)))
+def _refusal(
+    source: Source, code: str, sentence: Sentence, path: Path = ("extends",)
+) -> ConfigurationFaults:
+    by_key = path != ("extends",)
+    found = str(path[-1]) if by_key else show(source.value(path))
+    problem = Problem.at(source.place(path, key=by_key), code, sentence, found=found)
+    return ConfigurationFaults(Report((problem,)))
