@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -21,28 +21,25 @@ from webui.problems import kind_of
 PAGE = DOCS / "errors.md"
 CODE = re.compile(r"[a-z]+(-[a-z]+)*\Z")
 
-PLACES = {
-    "note": 1,
-    "warn": 1,
-    "Problem": 1,
-    "_Saying": 1,
-    "_whole": 1,
-    "_at": 2,
-    "_fault": 0,
-    "TableFault": 0,
-    "_problem": None,
-}
-"""Functions that make a problem, and which argument is its code; None: whichever looks like one."""
+PLACES = {"note": 1, "warn": 1, "Problem": 1, "at": 1, "_at": 2, "_fault": 0, "TableFault": 0}
+"""Functions that make a problem, and which argument is its code."""
 
-READING = (ROOT / "engine" / "configuration", ROOT / "engine" / "rules")
+MAKER = re.compile(r"(note|warn|problem|fault|refus\w*|saying|whole|at)\Z", re.IGNORECASE)
+"""Names of functions whose hyphenated arguments are codes."""
+
+READING = tuple(ROOT / "engine" / one for one in ("configuration", "expressions", "rules"))
 CHECKING = ROOT / "engine" / "services" / "check_documents.py"
 SEVERITIES = {"error", "warning", "info"}
 
 
+def sources() -> list[Path]:
+    """Return every file that may make a problem."""
+    return [CHECKING, *(path for folder in READING for path in folder.rglob("*.py"))]
+
+
 def codes_of_the_program() -> set[str]:
     """Return the codes of all problems, as they stand in the source and its types."""
-    files = [CHECKING, *(path for folder in READING for path in folder.rglob("*.py"))]
-    found = {code for path in files for code in _codes_in(path)}
+    found = {code for path in sources() for code in _codes_in(path)}
     found |= {*get_args(faults.FaultCode), *get_args(proofs.FaultCode)}
     return found - {ConfigurationFaults.code}
 
@@ -63,16 +60,23 @@ def _codes_in(path: Path) -> Iterator[str]:
 def _codes_of_call(call: ast.Call) -> Iterator[str]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     if name in PLACES:
-        place = PLACES[name]
-        yield from _words(call.args if place is None else call.args[place : place + 1])
+        yield from _words(call.args[PLACES[name] : PLACES[name] + 1])
+    if MAKER.search(name):
+        yield from (word for word in _words(call.args) if "-" in word)
     yield from _words([each.value for each in call.keywords if each.arg in {"code", "fault"}])
 
 
-def _words(nodes: list[ast.expr]) -> Iterator[str]:
+def _words(nodes: Sequence[ast.expr]) -> Iterator[str]:
     for node in nodes:
         word = node.value if isinstance(node, ast.Constant) else None
         if isinstance(word, str) and CODE.match(word) and word not in SEVERITIES:
             yield word
+
+
+def _words_of(path: Path) -> Iterator[str]:
+    """Yield every text of a file that may be a code."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    yield from _words([node for node in nodes if isinstance(node, ast.Constant)])
 
 
 def _is_code(target: ast.expr) -> bool:
@@ -96,7 +100,7 @@ def test_the_page_lists_no_code_of_a_report_that_does_not_exist() -> None:
     section = section_of(PAGE, "检查报告里的代码")
     rows = [line for line in section.splitlines() if line.startswith("| `")]
     listed = {code for row in rows for code in codes_in(row.split(" | ")[0])}
-    assert listed - codes_of_the_program() == set()
+    assert listed - {word for path in sources() for word in _words_of(path)} == set()
 
 
 def test_every_class_of_error_stands_in_the_page_with_its_status() -> None:
