@@ -96,9 +96,7 @@ def look(page: Page, address: str) -> dict[str, list[str]]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         page.goto(address)
-        page.evaluate(
-            "document.querySelectorAll('main details:not(.oc-menu)').forEach(each => each.open = true)"
-        )
+        page.evaluate(UNFOLD)
         if found := faults(page):
             told[f"{address} at {width}"] = found
     return told
