@@ -69,8 +69,12 @@ def enter_account(unit: UnitOfWork, *, person: str, login: str, password: str) -
     """Give a person a sign-in; a former one of the same person is replaced.
 
     Raises:
-        FilingError: the password is shorter than ``SHORTEST_PASSWORD``.
+        FilingError: the password is shorter than ``SHORTEST_PASSWORD``, or it is for the system,
+            which acts by itself and signs in nowhere.
+        ConflictError: the login is another person's.
     """
+    if person == SYSTEM.person:
+        raise FilingError((("person", "系统不能登录", "The system does not sign in"),))
     if len(password) < SHORTEST_PASSWORD:
         fault = (
             "password",
