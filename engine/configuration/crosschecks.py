@@ -11,6 +11,7 @@ from engine.configuration.checks.form_checks import check_form
 from engine.configuration.checks.programme_checks import check_programme
 from engine.configuration.checks.rubric_checks import check_rubric
 from engine.configuration.checks.table_checks import check_table
+from engine.configuration.checks.version_checks import check_versions, problem_at
 from engine.configuration.checks.workflow_checks import check_workflow
 from engine.configuration.checks.world import Pen, Piece, World
 from engine.configuration.county import County
@@ -18,7 +19,7 @@ from engine.configuration.dictionary import declared_facts, gather_facts
 from engine.configuration.head import EventDate, Head
 from engine.configuration.problems import Problem
 from engine.configuration.table import Table
-from engine.configuration.versions import in_force, term_faults
+from engine.configuration.versions import in_force, standing
 
 SINGLE = ("county", "calendar")
 """Kinds of which there is one document only, though in several versions."""
@@ -36,7 +37,7 @@ def check_together(
             only their versions are looked at.
     """
     world = _world(pieces, frozenset(broken))
-    problems = [*_check_versions((*bases, *pieces)), *_check_single(pieces)]
+    problems = [*check_versions((*bases, *pieces)), *_check_single(pieces)]
     for piece in pieces:
         pen = Pen(piece, world)
         _check_head(piece.document, pen)
@@ -50,7 +51,7 @@ def _world(pieces: Sequence[Piece], broken: frozenset[str]) -> World:
     documents = tuple(piece.document for piece in pieces)
     counties = [one for one in documents if isinstance(one, County)]
     newest = max((one.effective_from for one in counties), default=None)
-    county = in_force(counties, newest) if newest else None
+    county = in_force(standing(counties), newest) if newest else None
     if "county" in broken:
         county = None
     return World(documents, county, gather_facts(documents, county), broken)
@@ -102,67 +103,13 @@ _CHECKS: Mapping[str, Callable[[Any, Pen], None]] = {
 }
 
 
-def _check_versions(pieces: Sequence[Piece]) -> Iterator[Problem]:
-    groups: dict[tuple[str, str], list[Piece]] = {}
-    for piece in pieces:
-        groups.setdefault((piece.document.kind, piece.document.id), []).append(piece)
-    for versions in groups.values():
-        yield from _same_number(versions)
-        numbered = [piece for piece in versions if piece.document.version is not None]
-        where = {id(piece.document): piece for piece in numbered}
-        for code, earlier, later in term_faults([piece.document for piece in numbered]):
-            yield _term_problem(code, where[id(earlier)], where[id(later)])
-
-
-def _same_number(versions: Sequence[Piece]) -> Iterator[Problem]:
-    first: dict[int | None, Piece] = {}
-    for piece in versions:
-        other = first.setdefault(piece.document.version, piece)
-        if other is not piece:
-            number = piece.document.version
-            which = f"第 {number} 版" if number is not None else "草稿"
-            which_en = f"version {number}" if number is not None else "a draft"
-            yield _at(
-                piece,
-                "version" if number is not None else "id",
-                "same-version",
-                f"“{piece.document.id}”的{which}在 {other.source.name} 里已经有了。",
-                f"{which_en} of '{piece.document.id}' already stands in {other.source.name}.",
-            )
-
-
-def _term_problem(code: str, earlier: Piece, later: Piece) -> Problem:
-    start, end = later.document.effective_from, earlier.document.effective_to
-    other = earlier.source.name
-    sentences = {
-        "time-order": (
-            f"失效日 {end} 不晚于生效日 {start}。",
-            f"it ends on {end}, not after it begins on {start}.",
-        ),
-        "time-equal": (
-            f"与 {other} 同一天（{start}）生效，分不清用哪一版。",
-            f"it begins on {start}, the same day as {other}.",
-        ),
-        "time-overlap": (
-            f"从 {start} 起生效，但 {other} 到 {end} 才失效，时间重叠。",
-            f"it begins on {start}, but {other} ends only on {end}: they overlap.",
-        ),
-        "time-gap": (
-            f"从 {start} 起才生效，而 {other} 到 {end} 就失效了，中间没有有效的版本。",
-            f"it begins on {start}, but {other} ends on {end}: nothing is in force between.",
-        ),
-    }
-    key = "effective_to" if code == "time-order" else "effective_from"
-    return _at(later, key, code, *sentences[code])
-
-
 def _check_single(pieces: Sequence[Piece]) -> Iterator[Problem]:
     for kind in SINGLE:
         documents = [piece for piece in pieces if piece.document.kind == kind]
         for piece in documents[1:]:
             right = documents[0].document.id
             if piece.document.id != right:
-                yield _at(
+                yield problem_at(
                     piece,
                     "id",
                     "second-one",
@@ -171,9 +118,3 @@ def _check_single(pieces: Sequence[Piece]) -> Iterator[Problem]:
                     f"there is one {kind}: '{right}' stands in {documents[0].source.name}; "
                     "a new version keeps its id.",
                 )
-
-
-def _at(piece: Piece, key: str, code: str, zh: str, en: str) -> Problem:
-    found = piece.source.value((key,))
-    shown = None if found is None else str(found)
-    return Problem.at(piece.source.place((key,)), code, (zh, en), found=shown)

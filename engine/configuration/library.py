@@ -7,19 +7,20 @@ name; what counts is ``kind``, ``id`` and ``version`` inside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import Protocol, cast
 
 from engine.configuration.calendar import Calendar
 from engine.configuration.checks.world import Piece
 from engine.configuration.county import County
 from engine.configuration.dictionary import gather_facts
-from engine.configuration.head import Head
+from engine.configuration.head import EventDate, Head
 from engine.configuration.kinds import MODELS
+from engine.configuration.loaded import DRAFT, ChoiceRule, Chosen, Loaded
 from engine.configuration.opening import (
     Opened,
     hash_contents,
@@ -32,15 +33,15 @@ from engine.configuration.problems import (
     Report,
     nearest_word,
 )
-from engine.configuration.versions import content_hash, in_force
-from engine.configuration.yaml_source import Source
-from engine.errors import ConfigurationError, ConflictError, NotFoundError
+from engine.configuration.versions import content_hash, in_force, standing
+from engine.errors import ConfigurationError, ConflictError, NotFoundError, RuleError
 from engine.expressions.names import Dictionary
-from engine.terms import DocumentId, DocumentRef
+from engine.terms import DocumentId, DocumentRef, FactValue
 
 __all__ = [
     "DRAFT",
     "MODELS",
+    "Chosen",
     "Examined",
     "Library",
     "Loaded",
@@ -54,46 +55,18 @@ __all__ = [
     "read_document",
 ]
 
-D_co = TypeVar("D_co", bound=Head, covariant=True)
 
-DRAFT = 0
-"""Stands for the version of a document that has no number yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[D_co]):
-    """A document with its name, its hash and the text it was read from.
-
-    Attributes:
-        path: Path within the folder of documents.
-        source: The values with their lines, those taken over from a parent with its lines.
-        parents: The documents it extends, nearest first.
-    """
-
-    document: D_co
-    ref: DocumentRef
-    source: Source
-    parents: tuple[Loaded[Head], ...] = ()
+class Pinned(Protocol):
+    """A version a case or session keeps."""
 
     @property
-    def path(self) -> str:
-        """Return the path of the file within its folder."""
-        return self.source.name
-
+    def kind(self) -> str: ...
     @property
-    def source_text(self) -> str:
-        """Return the text the document was read from, comments included."""
-        return self.source.text
-
+    def id(self) -> str: ...
     @property
-    def effective_from(self) -> date:
-        """Return the first day in force."""
-        return self.document.effective_from
-
+    def version(self) -> int: ...
     @property
-    def effective_to(self) -> date | None:
-        """Return the first day no longer in force, None if open."""
-        return self.document.effective_to
+    def sha256(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -147,11 +120,24 @@ class Library:
         return cast("Loaded[Calendar]", self._single("calendar", on))
 
     def find(
-        self, kind: str, document_id: str, *, on: date | None = None, version: int | None = None
+        self,
+        kind: str,
+        document_id: str,
+        *,
+        on: date | None = None,
+        version: int | None = None,
+        as_known_on: date | None = None,
     ) -> Loaded[Head]:
         """Return one version of a document, by its number or by the day it applies.
 
         Without either the document must have a single version: "the latest" is never meant.
+
+        Args:
+            kind: Kind of document.
+            document_id: Its id.
+            on: Day on which the version is in force.
+            version: Its number.
+            as_known_on: Corrections recorded after this day are left aside.
 
         Raises:
             NotFoundError: No such document, version, or none in force on that day.
@@ -160,17 +146,18 @@ class Library:
         versions = self._versions(kind, document_id)
         if version is not None:
             found = next((one for one in versions if one.ref.version == version), None)
-            return found or self._none(kind, document_id, f"@{version}")
+            return _chosen(found or self._none(kind, document_id, f"@{version}"), "pin")
         if on is not None:
-            numbered = [one for one in versions if one.ref.version != DRAFT]
-            return in_force(numbered, on) or self._none(kind, document_id, f" {on.isoformat()}")
+            found = _on(versions, on, as_known_on)
+            loaded = found or self._none(kind, document_id, f" {on.isoformat()}")
+            return _chosen(loaded, "day", on=on, as_known_on=as_known_on)
         if len(versions) > 1:
             raise ConfigurationError(
                 f"“{document_id}”有 {len(versions)} 个版本，要说明用哪一版或哪一天",
                 f"'{document_id}' has {len(versions)} versions; say which, or for which day",
                 place=document_id,
             )
-        return versions[0]
+        return _chosen(versions[0], "only")
 
     def at(self, kind: str, document_id: str, version: int, sha256: str) -> Loaded[Head]:
         """Return a pinned version.
@@ -187,7 +174,101 @@ class Library:
                 place=f"{document_id}@{version}",
                 value=found.ref.sha256,
             )
-        return found
+        return _chosen(found, "session")
+
+    def choose(
+        self,
+        kind: str,
+        document_id: str,
+        *,
+        pin: int | None = None,
+        session: Iterable[Pinned] = (),
+        dates: Mapping[str, FactValue] | None = None,
+        started_on: date | None = None,
+        as_known_on: date | None = None,
+    ) -> Loaded[Head]:
+        """Return the version that applies, by what the document itself says it goes by.
+
+        A pin comes first, then what the case or session keeps, then the date of the fact the
+        document names (``applies_by``), or the day the case or session started.  There is no
+        "latest" and no today.
+
+        Args:
+            kind: Kind of document.
+            document_id: Its id.
+            pin: Number of a version, for replays and tests.
+            session: Versions the case or session keeps.
+            dates: Facts of the case, among them the one the document goes by.
+            started_on: Day on which the case or session started.
+            as_known_on: Corrections recorded after this day are left aside.
+
+        Raises:
+            NotFoundError: No such document or version, or none in force on the day that decides.
+            ConflictError: What the session keeps says something else than it did.
+            RuleError: The day that decides is not known.
+        """
+        if pin is not None:
+            return self.find(kind, document_id, version=pin)
+        for kept in session:
+            if (kept.kind, kept.id) == (kind, document_id):
+                return self.at(kind, document_id, kept.version, kept.sha256)
+        fact = self.goes_by(kind, document_id)
+        day = started_on if fact is None else (dates or {}).get(fact)
+        if not isinstance(day, date):
+            raise _no_day(document_id, fact)
+        found = self.find(kind, document_id, on=day, as_known_on=as_known_on)
+        return found if fact is None else _chosen(found, "event-date", day, fact, as_known_on)
+
+    def choose_all(
+        self,
+        wanted: Iterable[tuple[str, str]],
+        *,
+        session: Iterable[Pinned] = (),
+        dates: Mapping[str, FactValue] | None = None,
+        started_on: date | None = None,
+        as_known_on: date | None = None,
+    ) -> tuple[Loaded[Head], ...]:
+        """Return the versions of several documents that decide together: by one date, one session.
+
+        Args:
+            wanted: Kind and id of each.
+            session: Versions the case or session keeps.
+            dates: Facts of the case.
+            started_on: Day on which the case or session started.
+            as_known_on: Corrections recorded after this day are left aside.
+
+        Raises:
+            ConfigurationError: They go by the dates of different facts.
+            OnecaseError: One of them cannot be chosen, see ``choose``.
+        """
+        named, kept = tuple(wanted), tuple(session)
+        facts = {fact for kind, one in named if (fact := self.goes_by(kind, one))}
+        if len(facts) > 1:
+            listed = "、".join(sorted(facts))
+            raise ConfigurationError(
+                f"一起作决定的文件要按同一个日期选用版本，不能混用：{listed}",
+                f"documents that decide together go by one date: {', '.join(sorted(facts))}",
+                value=listed,
+            )
+        return tuple(
+            self.choose(
+                kind,
+                one,
+                session=kept,
+                dates=dates,
+                started_on=started_on,
+                as_known_on=as_known_on,
+            )
+            for kind, one in named
+        )
+
+    def goes_by(self, kind: str, document_id: str) -> str | None:
+        """Return the fact whose date chooses the version, None if the session's start does."""
+        for loaded in self._versions(kind, document_id):
+            applies_by = getattr(loaded.document, "applies_by", None)
+            if isinstance(applies_by, EventDate):
+                return applies_by.event_date
+        return None
 
     def dictionary(self, county: County | None = None) -> Dictionary:
         """Return the dictionary of all facts, by default with the newest county's lists."""
@@ -212,8 +293,9 @@ class Library:
         versions = versions or list(self.all(kind))
         newest = max((one.effective_from for one in versions), default=None)
         day = on or newest
-        found = in_force(versions, day) if day else None
-        return found or self._none(kind, kind, f" {day.isoformat()}" if day else "")
+        found = in_force(standing(versions), day) if day else None
+        loaded = found or self._none(kind, kind, f" {day.isoformat()}" if day else "")
+        return _chosen(loaded, "day", on=day)
 
     def _versions(self, kind: str, document_id: str) -> tuple[Loaded[Head], ...]:
         versions = tuple(one for one in self.all(kind) if one.ref.id == document_id)
@@ -309,6 +391,38 @@ def _loaded(piece: Piece) -> Loaded[Head]:
 def _ref(document: Head) -> DocumentRef:
     number = document.version if document.version is not None else DRAFT
     return DocumentRef(document.kind, DocumentId(document.id), number, content_hash(document))
+
+
+def _on(
+    versions: Iterable[Loaded[Head]], on: date, as_known_on: date | None
+) -> Loaded[Head] | None:
+    numbered = [one for one in versions if one.ref.version != DRAFT]
+    return in_force(standing(numbered, as_known_on), on)
+
+
+def _chosen(
+    loaded: Loaded[Head],
+    rule: ChoiceRule,
+    on: date | None = None,
+    fact: str | None = None,
+    as_known_on: date | None = None,
+) -> Loaded[Head]:
+    return replace(loaded, chosen=Chosen(loaded.ref, rule, on, fact, as_known_on))
+
+
+def _no_day(document_id: str, fact: str | None) -> RuleError:
+    if fact is None:
+        return RuleError(
+            f"不知道从哪一天开始，定不下“{document_id}”用哪一版",
+            f"the day it started is not known, so no version of '{document_id}' can be chosen",
+            place=document_id,
+        )
+    return RuleError(
+        f"“{document_id}”按“{fact}”的日期选用版本，但没有这个日期",
+        f"'{document_id}' goes by the date of '{fact}', which is not known",
+        place=document_id,
+        value=fact,
+    )
 
 
 def _order(loaded: Loaded[Head]) -> tuple[int, str, int]:

@@ -1,11 +1,16 @@
-"""Versions of a document: the hash of what it says, and which of them is in force on a day."""
+"""Versions of a document: the hash of what it says, and which of them is in force on a day.
+
+There are two axes: ``effective_from`` says from when on a version is in force, ``recorded_on`` when
+it became known.  A correction replaces a version from the same first day on, but nobody knew it
+before it was recorded.  So both have an answer: what we say now, and what we would have said then.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol, TypeVar
@@ -27,7 +32,24 @@ class Dated(Protocol):
         """Return the first day no longer in force, None if open."""
 
 
+class Versioned(Dated, Protocol):
+    """A numbered version of a document."""
+
+    @property
+    def version(self) -> int | None:
+        """Return its number, None in a draft."""
+
+    @property
+    def replaces(self) -> int | None:
+        """Return the number of the version it corrects, None if it corrects none."""
+
+    @property
+    def recorded_on(self) -> date | None:
+        """Return the day it became known, None if it always was."""
+
+
 D = TypeVar("D", bound=Dated)
+V = TypeVar("V", bound=Versioned)
 
 
 def content_hash(document: Head) -> str:
@@ -57,6 +79,32 @@ def in_force(versions: Iterable[D], on: date) -> D | None:
     newest = max(begun, key=lambda version: version.effective_from)
     ended = newest.effective_to is not None and newest.effective_to <= on
     return None if ended else newest
+
+
+def standing(versions: Iterable[V], as_known_on: date | None = None) -> tuple[V, ...]:
+    """Return the versions known on a day (by default: now) that no other known one corrects."""
+    known = tuple(
+        one
+        for one in versions
+        if as_known_on is None or one.recorded_on is None or one.recorded_on <= as_known_on
+    )
+    corrected = {one.replaces for one in known if one.replaces is not None}
+    return tuple(one for one in known if one.version not in corrected)
+
+
+def knowledge_days(versions: Iterable[Versioned]) -> tuple[date | None, ...]:
+    """Return the days on which what is known changes: each state of knowledge once, now last."""
+    recorded = {one.recorded_on for one in versions if one.recorded_on is not None}
+    before = {day - timedelta(days=1) for day in recorded}
+    return (*sorted(recorded | before), None)
+
+
+def boundary_days(versions: Iterable[Dated]) -> tuple[date, ...]:
+    """Return the day before, the day of and the day after each beginning and end of a version."""
+    ends = {
+        day for one in versions for day in (one.effective_from, one.effective_to) if day is not None
+    }
+    return tuple(sorted({day + timedelta(days=step) for day in ends for step in (-1, 0, 1)}))
 
 
 def term_faults(versions: Sequence[D]) -> tuple[tuple[str, D, D], ...]:
