@@ -201,7 +201,7 @@ def finding_from_json(stored: Mapping[str, object]) -> Finding:
 
 def second_look_of(unit: UnitOfWork, table: ScoringTable) -> SecondLookReason | None:
     """Return why the panel looks again, made anew from the first round's sheets; None if not."""
-    if table.reviewed.second_look is None:
+    if table.reviewed.round == 1:
         return None
     sheets = sheets_of_round(unit, table, 1)
     return needs_second_look(

@@ -9,10 +9,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from webui_support import PASSWORD, sign_in
 
 from engine.clock import moment_of
 from engine.demonstration.agenda import Agenda
@@ -22,6 +26,7 @@ from engine.demonstration.player import Player
 from engine.demonstration.population import Population, Recipe
 from engine.demonstration.story import read_story
 from engine.demonstration.texts import shipped_text
+from engine.places import Instance
 from engine.records.session import Database
 from engine.scoring.deductions import Finding
 from engine.services.desk import Desk
@@ -29,34 +34,27 @@ from engine.services.people import actor_of
 from engine.services.review_session import draw_cases, freeze_frame, hear_witness
 from engine.services.score_case import hand_in_sheet, open_table
 from engine.terms import Actor, CountyId
+from webui import create_app
+from webui.settings import Settings
 
 KEY = b"a key for fingerprints in tests!"
 TODAY = date(2023, 7, 28)
 """Day on which the second session is held; the story ends here."""
 
 NOW = moment_of(TODAY, 14)
+MAY, JULY = "monthly-review-2023-05-1", "monthly-review-2023-07-1"
+"""The two sessions: the first drawn, with one case scored; the second only opened."""
+
+SALON = "petition-2023-00001"
+"""The case the story tells: drawn in May, scored by five, confirmed."""
+
 PETITIONER = "孟小满"
-"""Name of the petitioner of the case ``salon``; must stand on no page of a review."""
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What the story left behind.
-
-    Attributes:
-        file: SQLite database; copy it before writing.
-        cases: Names in the story to ids of cases.
-        sessions: Names in the story to ids of sessions.
-    """
-
-    file: Path
-    cases: dict[str, str]
-    sessions: dict[str, str]
+"""Name of the petitioner of ``SALON``; must stand on no page of a review."""
 
 
 @cache
-def played() -> Played:
-    """Play the short story, once in a run of the tests."""
+def played() -> Path:
+    """Play the short story, once in a run of the tests; return its database, to be copied."""
     folder = Path(tempfile.mkdtemp(prefix="short-story-"))
     database = Database(f"sqlite:///{folder / 'onecase.db'}")
     database.upgrade()
@@ -69,15 +67,50 @@ def played() -> Played:
     text = (Path(__file__).parent / "short-story.yaml").read_text("utf-8")
     player.plan(read_story(text, "short-story.yaml"))
     agenda.run(until=TODAY)
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    with database.writing("shengzhou") as unit:
+        for each in desk.county_on(unit, TODAY).document.people:
+            unit.put_account(each.id, each.id, quick)
     database.close()
-    return Played(folder / "onecase.db", dict(player.cast.cases), dict(player.cast.sessions))
+    return folder / "onecase.db"
+
+
+def app_in(folder: Path) -> Flask:
+    """Return the web interface over a copy of the played database; it stands on ``TODAY``."""
+    instance = Instance(folder)
+    shutil.copy(played(), folder / "onecase.db")
+    settings = Settings(
+        instance=instance,
+        county=CountyId("shengzhou"),
+        database_url=instance.database_url,
+        secret=bytes(32),
+        today=TODAY,
+    )
+    return create_app(settings)
+
+
+def desk_of(app: Flask) -> Desk:
+    """Return the desk an application works at."""
+    desk = app.extensions["onecase"].desk
+    assert isinstance(desk, Desk)
+    return desk
+
+
+def visitor(app: Flask, name: str | None = None, language: str = "zh") -> FlaskClient:
+    """Return a browser in which this person is signed in; nobody if None."""
+    client = app.test_client()
+    if name is not None:
+        sign_in(client, name)
+    if language != "zh":
+        client.set_cookie("language", language)
+    return client
 
 
 @contextmanager
 def desk_in(folder: Path) -> Iterator[Desk]:
     """Lend a desk over a copy of the played database in this folder."""
     copy = folder / "onecase.db"
-    shutil.copy(played().file, copy)
+    shutil.copy(played(), copy)
     database = Database(f"sqlite:///{copy}")
     try:
         yield Desk(database, CountyId("shengzhou"), KEY)
@@ -93,14 +126,13 @@ def person(desk: Desk, name: str) -> Actor:
 
 def draw_july(desk: Desk) -> tuple[str, ...]:
     """Freeze, witness and draw the second session; return the cases drawn."""
-    session = played().sessions["july"]
     secretary = person(desk, "liang-xudong")
-    freeze_frame(desk, session, actor=secretary, at=NOW)
+    freeze_frame(desk, JULY, actor=secretary, at=NOW)
     for name, words in (("shi-zhigang", "1 2 3"), ("wang-bingyan", "4 5 6")):
-        hear_witness(desk, session, words=words, actor=person(desk, name), at=NOW)
-    draw_cases(desk, session, actor=secretary, at=NOW)
+        hear_witness(desk, JULY, words=words, actor=person(desk, name), at=NOW)
+    draw_cases(desk, JULY, actor=secretary, at=NOW)
     with desk.database.reading(desk.county) as unit:
-        return tuple(each.case for each in unit.session(session).cases)
+        return tuple(each.case for each in unit.session(JULY).cases)
 
 
 def assessors(desk: Desk, session: str, case: str) -> tuple[str, ...]:
@@ -114,9 +146,10 @@ def hand_in(
     session: str,
     case: str,
     findings: Sequence[Sequence[Finding]],
-    at: datetime = NOW,
+    *,
+    skip: int = 0,
 ) -> None:
-    """Let the assessors hand in in turn, as many as findings are given."""
-    people = assessors(desk, session, case)
+    """Let the assessors hand in in turn, as many as findings are given; the first may wait."""
+    people = assessors(desk, session, case)[skip:]
     for name, found in zip(people, findings, strict=False):
-        hand_in_sheet(desk, session, case, findings=found, actor=person(desk, name), at=at)
+        hand_in_sheet(desk, session, case, findings=found, actor=person(desk, name), at=NOW)
