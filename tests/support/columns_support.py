@@ -15,7 +15,7 @@ from engine.rules.facts import FactSheet
 TYPES = {
     "text": ("VARCHAR", "string"),
     "integer": ("BIGINT", "int64"),
-    "number": ("DECIMAL(38, 9)", "decimal(38, 9)"),
+    "number": ("DECIMAL(28, 9)", "decimal(28, 9)"),
     "boolean": ("BOOLEAN", "boolean"),
     "date": ("DATE", "date"),
 }

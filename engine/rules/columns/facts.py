@@ -209,6 +209,21 @@ def exact(value: Decimal, room: Digits, fact: Fact) -> ir.Value:
     return ibis.literal(plain(value)).cast(room.type)
 
 
+def refuse_twins(names: Iterable[str]) -> None:
+    """Refuse columns to be made whose names differ in capitals only: most backends mix them up.
+
+    Raises:
+        RuleError: ``place`` is the second name.
+    """
+    seen: dict[str, str] = {}
+    for name in names:
+        twin = seen.setdefault(name.lower(), name)
+        if twin != name:
+            raise refusal(
+                name, f"与“{twin}”只有大小写不同", f"it differs from {twin!r} in capitals only"
+            )
+
+
 def refusal(place: str, zh: str, en: str) -> RuleError:
     """Return the error of what cannot be said in columns."""
     return RuleError(
