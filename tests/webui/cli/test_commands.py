@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner, Result
+from desk_support import Person
 from flask import Flask
 
 from engine.errors import ConfigurationError
@@ -54,6 +57,31 @@ def test_tick_on_a_county_without_cases_fires_nothing(installation: str) -> None
     result = run("tick", "--instance", installation, "--as-of", "2023-06-01")
     assert result.exit_code == 0
     assert "2023-06-01：触发 0 条" in result.output
+
+
+def test_tick_names_what_fired_and_a_second_run_fires_nothing(
+    app: Flask, installation: str
+) -> None:
+    anna = Person.of(app, "anna")
+    anna.do(anna.register("桥上有个大洞", "bridges"), "route")
+    words = ("tick", "--instance", installation, "--as-of", "2023-03-22")
+    first = run(*words)
+    assert "纸信〔2023〕1号" in first.output
+    assert "2023-03-22：触发 1 条" in first.output
+    assert "触发 0 条" in run(*words).output
+
+
+def test_verify_names_what_another_hand_changed(
+    app: Flask, settings: Settings, installation: str
+) -> None:
+    Person.of(app, "anna").register("桥上有个大洞", "bridges")
+    with closing(sqlite3.connect(settings.instance.folder / "onecase.db")) as other:
+        other.execute("UPDATE cases SET headline = '别的事'")
+        other.commit()
+    result = run("verify", "--instance", installation)
+    assert result.exit_code == 1
+    assert "headline" in result.output
+    assert "1 处与日志不符" in result.output
 
 
 def test_a_certificate_that_cannot_be_read_is_not_trusted(tmp_path: Path) -> None:
