@@ -90,7 +90,7 @@ class CellReason:
         if not says_itself(test.cell):
             self._met = (f"（符合 {zh}）", f" (meets {en})")
 
-    def explain(self, value: FactValue, met: bool) -> Trace:  # noqa: FBT001  called by code
+    def explain(self, value: FactValue, met: bool) -> Trace:  # noqa: FBT001  code calls it
         """Return the reason why this value meets the cell or does not."""
         return self.explain_said(self._said(value), value, met=met)
 

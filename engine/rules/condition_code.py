@@ -29,6 +29,7 @@ _ORDER: dict[tree.CompareOp, tuple[type[ast.cmpop], tree.CompareOp]] = {
 }
 """Each comparison with the one that is true of known values where it is not."""
 
+_KNOWN = code.attribute(code.name("sheet"), "known")
 _MOST = 1024  # conditions kept as code at one time; a county has some hundred
 
 
@@ -56,7 +57,7 @@ def compile_reason_code(
 def _truth_code(condition: tree.Condition) -> Callable[[FactSheet], bool | None]:
     writer = ConditionWriter()
     answer = writer.truth(condition)
-    body = [*writer.fetch("sheet"), code.give_back(answer)]
+    body = [*writer.fetch(_KNOWN), code.give_back(answer)]
     return code.make_function("truth", ["sheet"], body, writer.constants)
 
 
@@ -64,7 +65,7 @@ def _truth_code(condition: tree.Condition) -> Callable[[FactSheet], bool | None]
 def _reason_code(condition: tree.Condition, facts: Iterable[Fact]) -> Callable[[FactSheet], Trace]:
     writer = ConditionWriter()
     reason = writer.reason(condition, {fact.name: fact for fact in facts})
-    body = [*writer.fetch("sheet"), code.give_back(reason)]
+    body = [*writer.fetch(_KNOWN), code.give_back(reason)]
     return code.make_function("reason", ["sheet"], body, writer.constants)
 
 
@@ -86,19 +87,22 @@ class ConditionWriter:
         self.constants: dict[str, object] = {}
         self.variables: dict[str, str] = {}
 
-    def fetch(self, sheet: str) -> Sequence[ast.stmt]:
-        """Return the statements that read every fact of a sheet, once each."""
-        found = code.assign(
-            "find", ast.Attribute(value=code.name(sheet), attr="find", ctx=ast.Load())
-        )
-        return [found, *self.fetch_found("find")] if self.variables else []
-
-    def fetch_found(self, find: str) -> Sequence[ast.stmt]:
-        """Return the statements that read every fact by a function of its name."""
+    def fetch(self, known: ast.expr) -> list[ast.stmt]:
+        """Return the statements that read every fact once, as unknown where it is missing."""
         return [
-            code.assign(variable, code.call(code.name(find), code.constant(fact)))
+            code.assign(variable, code.method(known, "get", code.constant(fact)))
             for fact, variable in self.variables.items()
         ]
+
+    def fetch_given(self, known: ast.expr) -> list[ast.stmt]:
+        """Return statements that do the same, faster where every fact is given."""
+        if not self.variables:
+            return []
+        read = [
+            code.assign(variable, code.item(known, code.constant(fact)))
+            for fact, variable in self.variables.items()
+        ]
+        return [code.unless_missing(self.keep(KeyError), *read, otherwise=self.fetch(known))]
 
     def value(self, fact: str) -> ast.Name:
         """Return the local variable of a fact."""

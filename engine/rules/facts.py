@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
@@ -31,50 +31,44 @@ class FactSheet(Mapping[str, FactValue]):
 
     A name that was not given reads as None, the value of what is not known.
 
+    Attributes:
+        dictionary: The facts this sheet may hold.
+        known: The facts that were given; read by generated code, changed by nobody.
+
     Raises:
         RuleError: A name the dictionary lacks, or a value of another type than its fact.
     """
 
-    __slots__ = ("_dictionary", "_values")
+    __slots__ = ("dictionary", "known")
 
     def __init__(self, values: Mapping[str, object], dictionary: Dictionary) -> None:
         """Check every value; whole numbers given as ``int`` become ``Decimal``."""
-        self._dictionary = dictionary
-        self._values = {
+        self.dictionary = dictionary
+        self.known: Mapping[str, FactValue] = {
             name: fact_value(_known(name, value, dictionary), value)
             for name, value in values.items()
         }
 
-    @property
-    def dictionary(self) -> Dictionary:
-        """The facts this sheet may hold."""
-        return self._dictionary
-
-    @property
-    def find(self) -> Callable[[str], FactValue]:
-        """The function that gives the value of a name, None if it is not known."""
-        return self._values.get
-
     @override
     def __getitem__(self, name: str) -> FactValue:
-        return self._values.get(name)
+        return self.known.get(name)
 
     @override
     def __contains__(self, name: object) -> bool:
-        return name in self._values
+        return name in self.known
 
     @override
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return iter(self.known)
 
     @override
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.known)
 
     def with_values(self, more: Mapping[str, object]) -> FactSheet:
         """Return a sheet with these facts added or replaced."""
-        sheet = FactSheet(more, self._dictionary)
-        sheet._values = {**self._values, **sheet._values}
+        sheet = FactSheet(more, self.dictionary)
+        sheet.known = {**self.known, **sheet.known}
         return sheet
 
 

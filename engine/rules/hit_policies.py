@@ -12,10 +12,11 @@ from types import MappingProxyType
 from engine.errors import RuleError
 from engine.expressions import tree
 from engine.expressions.names import Fact
-from engine.rules.decision_table import Answer, DecisionTable, OutputValue
+from engine.rules.decisions import Answer, OutputValue
 from engine.rules.facts import FactSheet, fact_value
 from engine.rules.reading import CompiledRow
 from engine.rules.words import value_in_words
+from engine.rules.written_table import WrittenTable
 from engine.terms import FactValue
 
 _TOTALS: dict[str, Callable[[Sequence[Decimal]], Decimal]] = {
@@ -28,7 +29,7 @@ _MULTI_HIT = frozenset({"rule-order", "output-order", "collect"})
 _Hit = tuple[CompiledRow, Mapping[str, OutputValue]]
 
 
-def answer_of(table: DecisionTable, rows: Iterable[CompiledRow], sheet: FactSheet) -> Answer:
+def answer_of(table: WrittenTable, rows: Iterable[CompiledRow], sheet: FactSheet) -> Answer:
     """Return what the table says when these of its rows apply.
 
     Args:
@@ -50,7 +51,7 @@ def answer_of(table: DecisionTable, rows: Iterable[CompiledRow], sheet: FactShee
     return Answer("hit", outputs, _value(table, outputs), ids)
 
 
-def _outputs(table: DecisionTable, row: CompiledRow, sheet: FactSheet) -> Mapping[str, OutputValue]:
+def _outputs(table: WrittenTable, row: CompiledRow, sheet: FactSheet) -> Mapping[str, OutputValue]:
     return MappingProxyType(
         {
             column.fact.name: _output(output, column.fact, sheet)
@@ -98,7 +99,7 @@ def _calculate(output: tree.Single, fact: Fact, sheet: FactSheet) -> Decimal | N
     )
 
 
-def _choose(table: DecisionTable, hits: tuple[_Hit, ...], sheet: FactSheet) -> tuple[_Hit, ...]:
+def _choose(table: WrittenTable, hits: tuple[_Hit, ...], sheet: FactSheet) -> tuple[_Hit, ...]:
     match table.hit:
         case "unique" if len(hits) > 1:
             raise _clash(table, hits[0], hits[1], sheet)
@@ -115,7 +116,7 @@ def _choose(table: DecisionTable, hits: tuple[_Hit, ...], sheet: FactSheet) -> t
             return hits
 
 
-def _clash(table: DecisionTable, first: _Hit, second: _Hit, sheet: FactSheet) -> RuleError:
+def _clash(table: WrittenTable, first: _Hit, second: _Hit, sheet: FactSheet) -> RuleError:
     zh = "，".join(_inputs_in_words(table, sheet, "zh"))
     en = ", ".join(_inputs_in_words(table, sheet, "en"))
     one, two = first[0].id, second[0].id
@@ -127,17 +128,17 @@ def _clash(table: DecisionTable, first: _Hit, second: _Hit, sheet: FactSheet) ->
     )
 
 
-def _inputs_in_words(table: DecisionTable, sheet: FactSheet, language: str) -> Iterable[str]:
+def _inputs_in_words(table: WrittenTable, sheet: FactSheet, language: str) -> Iterable[str]:
     for column in table.inputs:
         value = value_in_words(sheet[column.fact.name], column.fact, language)
         yield f"{column.fact.title.text(language)} = {value}"
 
 
-def _by_priority(table: DecisionTable, hits: tuple[_Hit, ...]) -> tuple[_Hit, ...]:
+def _by_priority(table: WrittenTable, hits: tuple[_Hit, ...]) -> tuple[_Hit, ...]:
     return tuple(sorted(hits, key=lambda hit: priority(table, hit[1])))
 
 
-def priority(table: DecisionTable, outputs: Mapping[str, OutputValue]) -> tuple[int, ...]:
+def priority(table: WrittenTable, outputs: Mapping[str, OutputValue]) -> tuple[int, ...]:
     """Return the rank of a row's outputs by the declared values, smallest first.
 
     Raises:
@@ -159,7 +160,7 @@ def priority(table: DecisionTable, outputs: Mapping[str, OutputValue]) -> tuple[
     return tuple(ranks)
 
 
-def _without_hit(table: DecisionTable, sheet: FactSheet) -> Answer:
+def _without_hit(table: WrittenTable, sheet: FactSheet) -> Answer:
     if not table.has_default:
         return Answer("no_match", (), () if _is_list(table) else None, ())
     default = MappingProxyType(
@@ -174,7 +175,7 @@ def _without_hit(table: DecisionTable, sheet: FactSheet) -> Answer:
 
 
 def _aggregate(
-    table: DecisionTable, hits: tuple[_Hit, ...], ids: tuple[str, ...], sheet: FactSheet
+    table: WrittenTable, hits: tuple[_Hit, ...], ids: tuple[str, ...], sheet: FactSheet
 ) -> Answer:
     name = table.outputs[0].fact.name if table.outputs else "count"
     if table.aggregate is None or table.aggregate == "count":
@@ -187,10 +188,10 @@ def _aggregate(
     return Answer("hit", (MappingProxyType({name: result}),), result, ids)
 
 
-def _value(table: DecisionTable, outputs: tuple[Mapping[str, OutputValue], ...]) -> object:
+def _value(table: WrittenTable, outputs: tuple[Mapping[str, OutputValue], ...]) -> object:
     shown = tuple(next(iter(o.values())) if len(table.outputs) == 1 else o for o in outputs)
     return shown if _is_list(table) else shown[0]
 
 
-def _is_list(table: DecisionTable) -> bool:
+def _is_list(table: WrittenTable) -> bool:
     return table.hit in _MULTI_HIT and table.aggregate is None

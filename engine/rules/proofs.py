@@ -13,7 +13,6 @@ from typing import Literal
 
 from engine.expressions import tree
 from engine.expressions.grammar import facts_of_cell
-from engine.rules.decision_table import DecisionTable
 from engine.rules.facts import FactSheet
 from engine.rules.hit_policies import priority
 from engine.rules.regions import (
@@ -35,6 +34,7 @@ from engine.rules.sweep import (
     rows_of_any,
     widen,
 )
+from engine.rules.tables import DecisionTable
 
 FaultCode = Literal[
     "overlap",

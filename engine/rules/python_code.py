@@ -71,9 +71,14 @@ def call(function: ast.expr, *arguments: ast.expr) -> ast.expr:
     return ast.Call(func=function, args=list(arguments), keywords=[])
 
 
+def attribute(of: ast.expr, called: str) -> ast.expr:
+    """Return an attribute; its name is one of the engine's, never of a document."""
+    return ast.Attribute(value=of, attr=called, ctx=ast.Load())
+
+
 def method(of: ast.expr, called: str, *arguments: ast.expr) -> ast.expr:
     """Return what a method gives."""
-    return call(ast.Attribute(value=of, attr=called, ctx=ast.Load()), *arguments)
+    return call(attribute(of, called), *arguments)
 
 
 def item(of: ast.expr, key: ast.expr) -> ast.expr:
@@ -120,6 +125,14 @@ def do(action: ast.expr) -> ast.stmt:
 def when(test: ast.expr, *then: ast.stmt) -> ast.stmt:
     """Return statements that are done only where the test is true."""
     return ast.If(test=test, body=list(then), orelse=[])
+
+
+def unless_missing(
+    key_error: ast.expr, *tried: ast.stmt, otherwise: Sequence[ast.stmt]
+) -> ast.stmt:
+    """Return statements that are given up for others where a key is missing."""
+    handler = ast.ExceptHandler(type=key_error, name=None, body=list(otherwise))
+    return ast.Try(body=list(tried), handlers=[handler], orelse=[], finalbody=[])
 
 
 def choose(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr:

@@ -1,8 +1,9 @@
-"""The rows of a decision table as Python code: which of them apply to a case, and why.
+"""The rows of a decision table as Python code: which of them apply to a case.
 
-Where a cell compares with literals alone, its row is looked up in the index of its column; where
-it compares with another fact, the comparison is written out.  What the rows then give is the
-matter of ``tables.py``, the same for this code and for the walk over the rows.
+A short table of which the first row counts becomes a chain of tests, as one would write it by
+hand.  Every other table is looked up in an index of its columns; only what compares with another
+fact is written out.  What the rows then give is the matter of ``hit_policies.py``, the same for
+this code and for the walk over the rows.
 """
 
 from __future__ import annotations
@@ -13,24 +14,29 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from engine.expressions import tree
-from engine.expressions.grammar import facts_of_cell
 from engine.rules import python_code as code
-from engine.rules.cell_reasons import CellReason, Said, words_of
 from engine.rules.condition_code import ConditionWriter
-from engine.rules.conditions import explain_test
+from engine.rules.decisions import Answer, Decision, Explain
 from engine.rules.facts import FactSheet
 from engine.rules.reading import CompiledRow, InputColumn
 from engine.rules.row_index import ColumnIndex, index_column
-from engine.rules.row_walk import RowTrace, applied
-from engine.rules.sweep import bits_of
-from engine.rules.trace import Trace
+from engine.rules.row_reasons import RowReasons
+from engine.rules.row_walk import RowTrace
 from engine.terms import FactValue
 
-_MOST = 128  # tables kept as code at one time; a county has a few dozen versions in use
-_make = tuple.__new__
+Decide = Callable[[FactSheet, bool], Decision]
+"""Takes a case and whether rows that do not apply may be asked about; returns the decision."""
 
-FindRows = Callable[[Callable[[str], FactValue]], int]
-"""Takes the function that gives a fact by its name; returns the rows that apply, as bits."""
+FindRows = Callable[[Mapping[str, FactValue]], int]
+"""Takes the facts that are known; returns the rows that apply, as bits (row 0 the lowest)."""
+
+MOST_TRIED = 40
+"""Rows up to which it is faster to try one after another than to look all of them up."""
+
+_MOST = 128  # tables kept as code at one time; a county has a few dozen versions in use
+_KNOWN = code.name("known")
+_FACTS = code.attribute(code.name("sheet"), "known")
+_make = tuple.__new__  # past the arguments' names, which take most of the time
 
 
 @lru_cache(maxsize=_MOST)
@@ -40,95 +46,82 @@ def rows_code(inputs: tuple[InputColumn, ...], rows: tuple[CompiledRow, ...]) ->
 
 
 class RowsCode:
-    """The rows of a table, indexed column by column.
-
-    Attributes:
-        find_rows: The generated function; row 0 is the lowest bit.
-    """
+    """The rows of a table as code, written when it is first needed."""
 
     def __init__(self, inputs: Sequence[InputColumn], rows: Sequence[CompiledRow]) -> None:
-        """Index the columns and write the code."""
-        self._facts = {column.fact.name: column.fact for column in inputs}
+        """Keep what the code is made of."""
+        self._inputs = inputs
         self._rows = rows
-        self._columns = {
-            column.fact.name: index_column(column.fact, [row.cells[number] for row in rows])
-            for number, column in enumerate(inputs)
-            if any(not isinstance(row.cells[number], tree.Anything) for row in rows)
-        }
-        # Kept here, since to find the words of a fact by the fact takes longer than to say them.
-        self._said = {name: words_of(self._facts[name]).said for name in self._columns}
-        self.find_rows: FindRows = _write(rows, self._columns)
-
-    def explain(self, sheet: FactSheet, rows: int) -> tuple[RowTrace, ...]:
-        """Return why these rows (as bits) apply to the case or do not, in their order."""
-        read = {}
-        for name, index in self._columns.items():
-            value = sheet[name]
-            read[name] = (value, index.rows_at(value), self._said[name](value))
-        worded = self._worded
-        return tuple([worded[number].explain(sheet, read) for number in bits_of(rows)])
 
     @cached_property
-    def _worded(self) -> tuple[_WordedRow, ...]:
-        reasons: dict[tree.Test, CellReason] = {}
-        return tuple(
-            _WordedRow(row, 1 << number, [self._reason(test, reasons) for test in row.tests])
-            for number, row in enumerate(self._rows)
+    def find_rows(self) -> FindRows:
+        """The generated function that looks up all rows that apply."""
+        return _write_lookup(self._rows, self._columns)
+
+    @cached_property
+    def _columns(self) -> Mapping[str, ColumnIndex]:
+        return {
+            column.fact.name: index_column(column.fact, [row.cells[number] for row in self._rows])
+            for number, column in enumerate(self._inputs)
+            if any(not isinstance(row.cells[number], tree.Anything) for row in self._rows)
+        }
+
+    def explain(self, sheet: FactSheet, rows: int) -> tuple[RowTrace, ...]:
+        """Return why rows apply to a case or do not, in their order.
+
+        Args:
+            sheet: The case.
+            rows: As bits, rows that apply, or all rows of the table.
+        """
+        return self._reasons.explain(sheet, rows)
+
+    @cached_property
+    def _reasons(self) -> RowReasons:
+        return RowReasons(self._inputs, self._rows, self._columns)
+
+
+def write_chain(rows: Sequence[CompiledRow], answers: Sequence[Answer], explain: Explain) -> Decide:
+    """Write the function that tries row after row and decides by the first that applies.
+
+    Args:
+        rows: The rows of the table, not many.
+        answers: What each row gives to every case; last what no row gives.
+        explain: Gives the reasons of rows.
+    """
+    writer = ConditionWriter()
+    make, decision, reasons = (writer.keep(kept) for kept in (_make, Decision, explain))
+    every_row = code.constant((1 << len(rows)) - 1)
+
+    def decided(answer: Answer, row: int) -> ast.stmt:
+        explained = code.choose(code.name("why_not"), every_row, code.constant(row))
+        said = [writer.keep(field) for field in answer]
+        fields = code.several([*said, code.name("sheet"), explained, reasons])
+        return code.give_back(code.call(make, decision, fields))
+
+    chain = [
+        code.when(
+            code.every([writer.known(test) for test in sorted(row.tests, key=_costs)]),
+            decided(answers[number], 1 << number),
         )
-
-    def _reason(self, test: tree.Test, reasons: dict[tree.Test, CellReason]) -> CellReason | None:
-        """Return the words of a test, the same for equal tests; None if they hang on a fact."""
-        if facts_of_cell(test.cell):
-            return None
-        if test not in reasons:
-            reasons[test] = CellReason(test, self._facts[test.fact])
-        return reasons[test]
+        for number, row in enumerate(rows)
+    ]
+    facts = [code.assign("known", _FACTS), *writer.fetch_given(_KNOWN)]
+    body = [*facts, *chain, decided(answers[-1], 0)]
+    return code.make_function("decide_by_chain", ["sheet", "why_not"], body, writer.constants)
 
 
-_Read = Mapping[str, tuple[FactValue, int, Said]]
-"""The value of each column, the rows that meet it, and how it is said."""
+def _costs(test: tree.Test) -> bool:
+    """Tell whether a test takes long: to compare decimals and dates does, to compare texts not."""
+    tests = test.cell.tests if isinstance(test.cell, tree.AnyOf | tree.Negation) else (test.cell,)
+    return not all(
+        isinstance(one, tree.Equals)
+        and isinstance(one.operand, tree.Literal)
+        and isinstance(one.operand.value, str | bool | None)
+        for one in tests
+    )
 
 
-_Worded = tuple[str, tree.Test, CellReason | None]
-"""A test with its fact and its words; None where these hang on another fact."""
-
-
-class _WordedRow:
-    """A row that can say why it applies or not."""
-
-    __slots__ = ("_bit", "_id", "_tests")
-
-    def __init__(self, row: CompiledRow, bit: int, reasons: Sequence[CellReason | None]) -> None:
-        self._id = row.id
-        self._bit = bit
-        self._tests: tuple[_Worded, ...] = tuple(
-            (test.fact, test, reason) for test, reason in zip(row.tests, reasons, strict=True)
-        )
-
-    def explain(self, sheet: FactSheet, read: _Read) -> RowTrace:
-        for fact, test, reason in self._tests:
-            if reason is None:
-                trace = explain_test(test, sheet)
-                if not trace.holds:
-                    return RowTrace(self._id, holds=False, trace=trace)
-                continue
-            value, rows, said = read[fact]
-            if not rows & self._bit:
-                return _make(
-                    RowTrace, (self._id, False, reason.explain_said(said, value, met=False))
-                )
-        return applied(self._id, [self._met(test, sheet, read) for test in self._tests])
-
-    @staticmethod
-    def _met(worded: _Worded, sheet: FactSheet, read: _Read) -> Trace:
-        fact, test, reason = worded
-        if reason is None:
-            return explain_test(test, sheet)
-        value, _, said = read[fact]
-        return reason.explain_said(said, value, met=True)
-
-
-def _write(rows: Sequence[CompiledRow], columns: Mapping[str, ColumnIndex]) -> FindRows:
+def _write_lookup(rows: Sequence[CompiledRow], columns: Mapping[str, ColumnIndex]) -> FindRows:
     """Write the function that joins what each column leaves of the rows."""
     writer = ConditionWriter()
     left: ast.expr | None = None
@@ -141,8 +134,8 @@ def _write(rows: Sequence[CompiledRow], columns: Mapping[str, ColumnIndex]) -> F
         for number, row in enumerate(rows)
         if any(index.open_rows >> number & 1 for index in columns.values())
     ]
-    body = [*writer.fetch_found("find"), joined, *sifted, code.give_back(code.name("left"))]
-    return code.make_function("find_rows", ["find"], body, writer.constants)
+    body = [*writer.fetch_given(_KNOWN), joined, *sifted, code.give_back(code.name("left"))]
+    return code.make_function("find_rows", ["known"], body, writer.constants)
 
 
 def _rows_met(writer: ConditionWriter, name: str, index: ColumnIndex) -> ast.expr:
@@ -162,7 +155,7 @@ def _sift(
 ) -> ast.stmt:
     """Return the statement that takes out a row whose comparisons with facts are not met."""
     open_tests = [test for test in row.tests if columns[test.fact].open_rows & bit]
-    met = code.every(writer.known(test) for test in open_tests)
+    met = code.every([writer.known(test) for test in open_tests])
     kept = writer.keep(bit)
     is_left = ast.BinOp(left=code.name("left"), op=ast.BitAnd(), right=kept)
     without = ast.BinOp(left=code.name("left"), op=ast.BitXor(), right=kept)

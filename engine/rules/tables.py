@@ -5,18 +5,20 @@ Source: OMG Decision Model and Notation 1.3, chapter 8 (hit policies and aggrega
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
-from typing_extensions import override
-
-from engine.rules.decision_table import Answer, DecisionTable, OutputValue, compile_table
+from engine.configuration.table import Table, TableBody
+from engine.expressions.names import Dictionary
+from engine.rules.decisions import Answer, Decision, OutputValue
 from engine.rules.facts import FactSheet
 from engine.rules.hit_policies import answer_of
-from engine.rules.reading import CompiledRow, InputColumn, OutputColumn
+from engine.rules.reading import CompiledRow, InputColumn, OutputColumn, read_table
 from engine.rules.row_walk import RowTrace, explain_rows, walk_rows
 from engine.rules.sweep import bits_of
+from engine.rules.table_code import MOST_TRIED, Decide, rows_code, write_chain
+from engine.rules.written_table import WrittenTable, names_read
 
 __all__ = [
     "CompiledRow",
@@ -35,84 +37,57 @@ Runtime = Literal["code", "tree"]
 """By the code made of the rules, or by a walk over their tree, which is slow and the reference."""
 
 _MOST_REMEMBERED = 1024
+_make = tuple.__new__  # past the arguments' names, which take most of the time
 
 
-class Decision:
-    """What a table says about a case; its reasons are put into words when they are asked for."""
+@dataclass(frozen=True)
+class DecisionTable(WrittenTable):
+    """A table ready to be applied.
 
-    __slots__ = ("_answer", "_explain", "_explained", "_sheet", "_traces")
+    Attributes:
+        decider: The table as code; its first call writes it.
+    """
 
-    def __init__(
-        self,
-        answer: Answer,
-        explain: Callable[[FactSheet, int], tuple[RowTrace, ...]],
-        sheet: FactSheet,
-        explained: int,
-    ) -> None:
-        """Keep the answer and what its reasons are made of.
+    decider: Decide = field(init=False, repr=False, compare=False)
 
-        Args:
-            answer: What the table says.
-            explain: Gives the reasons of rows.
-            sheet: The case.
-            explained: The rows whose reasons may be asked for, as bits.
-        """
-        self._answer = answer
-        self._explain = explain
-        self._sheet = sheet
-        self._explained = explained
-        self._traces: tuple[RowTrace, ...] | None = None
+    def __post_init__(self) -> None:
+        """Leave the code to the first case: many tables are only checked."""
+        object.__setattr__(self, "decider", self._decide_first_case)
 
-    @property
-    def status(self) -> Literal["hit", "no_match"]:
-        """``no_match`` if no row applied and no default is declared."""
-        return self._answer.status
+    def _decide_first_case(self, sheet: FactSheet, why_not: bool) -> Decision:  # noqa: FBT001
+        decider = _write_chain(self) if _is_chained(self) else _write_lookup(self)
+        object.__setattr__(self, "decider", decider)
+        return decider(sheet, why_not)
 
-    @property
-    def outputs(self) -> tuple[Mapping[str, OutputValue], ...]:
-        """One mapping for each hit, in the order of the hit policy; one for an aggregate."""
-        return self._answer.outputs
 
-    @property
-    def value(self) -> object:
-        """The output, or a mapping of several outputs; None without a match.
+def compile_table(body: Table | TableBody, dictionary: Dictionary) -> DecisionTable:
+    """Read a table's cells and check its shape.
 
-        Where several rows may hit a tuple of these, but one number for an aggregate.
-        """
-        return self._answer.value
+    Args:
+        body: The table as written, with or without its head.
+        dictionary: Gives the type of columns that name a fact; outputs it lacks are text.
 
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """Ids of the rows behind ``outputs``, in the same order; of an aggregate all that hit."""
-        return self._answer.rows
-
-    @property
-    def defaulted(self) -> bool:
-        """Tell whether no row applied and the outputs are the defaults."""
-        return self._answer.defaulted
-
-    @property
-    def row_traces(self) -> tuple[RowTrace, ...]:
-        """Rows that hit; with ``why_not`` all rows, in the order of the table."""
-        if self._traces is None:
-            self._traces = self._explain(self._sheet, self._explained)
-        return self._traces
-
-    @override
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Decision):
-            return NotImplemented
-        return (self._answer, self.row_traces) == (other._answer, other.row_traces)
-
-    __hash__ = None  # type: ignore[assignment]  # outputs are mappings
-
-    @override
-    def __repr__(self) -> str:
-        return f"Decision({self.status}, {self.value!r}, rows={self.rows!r})"
+    Raises:
+        ConfigurationError: A column, cell or output is at fault; ``place`` is ``row column``.
+    """
+    read = read_table(body, dictionary)
+    return DecisionTable(
+        hit=read.body.hit,
+        aggregate=read.body.aggregate,
+        complete=read.body.complete,
+        inputs=read.inputs,
+        outputs=read.outputs,
+        rows=read.rows,
+        dictionary=read.dictionary,
+        reads=frozenset(names_read(read)),
+    )
 
 
 def decide(
-    table: DecisionTable, sheet: FactSheet, *, why_not: bool = False, runtime: Runtime = "code"
+    table: DecisionTable,
+    sheet: FactSheet,
+    why_not: bool = False,  # noqa: FBT001, FBT002  by keyword only, a call takes a tenth longer
+    runtime: Runtime = "code",
 ) -> Decision:
     """Apply a table to a case.
 
@@ -128,19 +103,51 @@ def decide(
     if sheet.dictionary is not table.dictionary:
         sheet = FactSheet({name: sheet[name] for name in table.reads}, table.dictionary)
     if runtime == "code":
-        rows, explain = table.code.find_rows(sheet.find), table.code.explain
-    else:
-        rows, explain = walk_rows(table.rows, sheet), partial(explain_rows, table.rows)
+        decider = table.decider  # named first: to call it as a method takes Python longer
+        return decider(sheet, why_not)
+    rows = walk_rows(table.rows, sheet)
     if table.hit == "first":
         rows &= -rows
-    answer = table.remembered.get(rows) or _answer(table, rows, sheet)
-    return Decision(answer, explain, sheet, (1 << len(table.rows)) - 1 if why_not else rows)
+    explain = partial(explain_rows, table.rows)
+    explained = table.all_rows if why_not else rows
+    return Decision(*_answer(table, rows, sheet), sheet, explained, explain)
 
 
-def _answer(table: DecisionTable, rows: int, sheet: FactSheet) -> Answer:
-    answer = answer_of(table, [table.rows[number] for number in bits_of(rows)], sheet)
-    if table.gives_literals:
-        if len(table.remembered) >= _MOST_REMEMBERED:
-            table.remembered.clear()
-        table.remembered[rows] = answer
-    return answer
+def _answer(table: WrittenTable, rows: int, sheet: FactSheet) -> Answer:
+    return answer_of(table, [table.rows[number] for number in bits_of(rows)], sheet)
+
+
+def _is_chained(table: WrittenTable) -> bool:
+    return table.hit == "first" and len(table.rows) <= MOST_TRIED and table.gives_literals
+
+
+def _write_chain(table: WrittenTable) -> Decide:
+    nobody = FactSheet({}, table.dictionary)
+    found = [*(1 << number for number in range(len(table.rows))), 0]
+    answers = [_answer(table, rows, nobody) for rows in found]
+    return write_chain(table.rows, answers, rows_code(table.inputs, table.rows).explain)
+
+
+def _write_lookup(table: WrittenTable) -> Decide:
+    """Return what looks rows up; what they give is kept if it is the same for every case."""
+    code = rows_code(table.inputs, table.rows)
+    find_rows, explain, every_row = code.find_rows, code.explain, table.all_rows
+    only_first, keeps = table.hit == "first", table.gives_literals
+    kept: dict[int, Answer] = {}
+
+    def answer(rows: int, sheet: FactSheet) -> Answer:
+        made = _answer(table, rows, sheet)
+        if keeps:
+            if len(kept) >= _MOST_REMEMBERED:
+                kept.clear()
+            kept[rows] = made
+        return made
+
+    def decide_by_lookup(sheet: FactSheet, why_not: bool) -> Decision:  # noqa: FBT001
+        rows = find_rows(sheet.known)
+        if only_first:
+            rows &= -rows
+        said = kept.get(rows) or answer(rows, sheet)
+        return _make(Decision, (*said, sheet, every_row if why_not else rows, explain))
+
+    return decide_by_lookup
