@@ -17,6 +17,7 @@ from webui.cli.documents import check
 from webui.cli.draws import verify_draw
 from webui.cli.records import tick, verify, worker
 from webui.cli.serving import serve
+from webui.cli.setting_up import account, publish
 from webui.cli.voice import Voice
 
 __all__ = ["main", "onecase"]
@@ -38,7 +39,19 @@ def onecase(context: click.Context, lang: str) -> None:
     context.obj = Voice(lang)
 
 
-for _command in (check, demo, see_doctor, serve, tick, tour, verify, verify_draw, worker):
+for _command in (
+    account,
+    check,
+    demo,
+    publish,
+    see_doctor,
+    serve,
+    tick,
+    tour,
+    verify,
+    verify_draw,
+    worker,
+):
     onecase.add_command(_command)
 
 

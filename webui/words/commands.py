@@ -33,6 +33,9 @@ ENGLISH: Mapping[str, English] = {
     "有结果与报道不符": "Something came out otherwise than reported",
     "{day}：触发 {count} 条": Plural("{day}: {count} rule fired", "{day}: {count} rules fired"),
     "后台进程已启动（按 Ctrl+C 停止）": "The worker runs (Ctrl+C stops it)",
+    "发布 {count} 份文件": Plural("{count} document published", "{count} documents published"),
+    "{name}可以用账号 {login} 登录": "{name} can sign in as {login}",
+    "再输一遍": "Once more",
     "触发的规则": "Rule that fired",
     "对外提供服务应放在 HTTPS 反向代理之后并设 secure_cookies": (
         "Serving others: stand behind an HTTPS proxy and set secure_cookies"

@@ -1,0 +1,93 @@
+"""``onecase publish`` and ``onecase account``: what a real installation begins with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from engine.clock import county_date, now
+from engine.configuration.library import load_library
+from engine.errors import AccessError, FilingError
+from engine.places import Instance, shipped_config
+from engine.services.desk import Desk
+from engine.services.people import actor_of, enter_account, require_right
+from engine.services.publish_documents import publish_folder
+from engine.terms import SYSTEM, Actor
+from webui.cli.places import desk_of, instance_option, settings_of
+from webui.cli.voice import Voice
+from webui.settings import write_settings
+
+
+@click.command()
+@instance_option
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
+)
+@click.option(
+    "--by", help="审批人的 id，首次发布不用写 / id of who approves; not needed the first time"
+)
+@click.pass_obj
+def publish(voice: Voice, instance: Path, folder: Path | None, by: str | None) -> None:
+    """发布文件夹里的新版本，首次即建立数据 / publish new versions, at first begin the data."""
+    source = folder or shipped_config()
+    if not instance.exists():
+        county = load_library(source).county(county_date(now())).document.id
+        write_settings(Instance(instance), county=county)
+    desk = desk_of(settings_of(instance))
+    published = publish_folder(desk, source, actor=_approver(desk, by), at=now())
+    for pin in published:
+        voice.out.print(f"  {pin.kind} {pin.id}@{pin.version} {pin.sha256[:8]}", markup=False)
+    voice.mark("ok", voice.text("发布 {count} 份文件", count=len(published)))
+
+
+def _approver(desk: Desk, person: str | None) -> Actor:
+    """Return who publishes: the system into an empty library, later a person with the right."""
+    with desk.database.reading(desk.county) as unit:
+        if not unit.library_stamp():
+            return SYSTEM
+        if person is None:
+            raise AccessError(
+                "已有发布的文件，再发布须写明审批人",
+                "There are published documents: say who approves further ones",
+                hint="--by 审批人的 id",
+                hint_en="--by with the id of who approves",
+            )
+        county = desk.county_on(unit, county_date(now())).document
+        actor = actor_of(county, person)
+        require_right(county, actor, "configuration.approve")
+        return actor
+
+
+@click.command()
+@instance_option
+@click.argument("person")
+@click.option("--login", help="登录名，默认与人员 id 相同 / login, the id if not given")
+@click.option(
+    "--password-stdin", is_flag=True, help="从标准输入读密码 / read it from standard input"
+)
+@click.pass_obj
+def account(
+    voice: Voice, instance: Path, person: str, login: str | None, *, password_stdin: bool
+) -> None:
+    """给一名人员开账号或重设密码 / open an account for PERSON or set a new password."""
+    desk = desk_of(settings_of(instance))
+    with desk.database.reading(desk.county) as unit:
+        actor = actor_of(desk.county_on(unit, county_date(now())).document, person)
+    password = _password(voice, asked=not password_stdin)
+    with desk.database.writing(desk.county) as unit:
+        enter_account(unit, person=person, login=login or person, password=password)
+    voice.mark(
+        "ok", voice.text("{name}可以用账号 {login} 登录", name=actor.name, login=login or person)
+    )
+
+
+def _password(voice: Voice, *, asked: bool) -> str:
+    if not asked:
+        return sys.stdin.readline().rstrip("\n")
+    first: str = click.prompt(voice.text("密码"), hide_input=True)
+    again: str = click.prompt(voice.text("再输一遍"), hide_input=True)
+    if first != again:
+        raise FilingError((("password", "两次输入的密码不同", "The two passwords differ"),))
+    return first
