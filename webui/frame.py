@@ -13,7 +13,7 @@ from webui.access import may_open
 from webui.language import day, label, say
 from webui.session import Member, current_member, desk, moment, office
 from webui.settings import Settings
-from webui.waiting import waiting_for
+from webui.waiting import Waiting, waiting_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,13 @@ MY_WORK = Place("work.mine", "house", "我的工作", "work")
 """The first place of everybody; the lists of cases follow it, one for each workflow."""
 
 LISTING = "cases.listing"
+REVIEWS = "reviews.sessions"
 
 PLACES: tuple[Place, ...] = (
-    Place("wall.chart", "grid-3x3-gap", "挂图销号", "wall"),
-    Place("reviews.sessions", "clipboard-check", "评查", "reviews"),
+    Place(REVIEWS, "clipboard-check", "评查", "reviews"),
     Place("statistics.overview", "bar-chart", "统计", "statistics"),
     Place("configuration.library", "sliders", "配置", "configuration"),
     Place("journal.entries", "journal-text", "日志", "journal"),
-    Place("people.listing", "people", "人员", "people"),
 )
 """The places after those, in the order of the frame; each person sees what the rights allow."""
 
@@ -112,14 +111,17 @@ def _demo(settings: Settings) -> str | None:
 def _links(member: Member | None) -> tuple[PlaceLink, ...]:
     if member is None:
         return ()
-    others = (_link(place) for place in PLACES if may_open(current_app, place.endpoint))
-    lists = _lists(member) if may_open(current_app, LISTING) else ()
-    return (_with_count(_link(MY_WORK), member), *lists, *others)
-
-
-def _with_count(link: PlaceLink, member: Member) -> PlaceLink:
     waiting = waiting_for(member)
-    return replace(link, waiting=waiting.count, late=waiting.late)
+    mine = replace(_link(MY_WORK), waiting=waiting.count, late=waiting.late)
+    lists = _lists(member) if may_open(current_app, LISTING) else ()
+    return (mine, *lists, *_others(waiting))
+
+
+def _others(waiting: Waiting) -> Iterator[PlaceLink]:
+    for place in PLACES:
+        if may_open(current_app, place.endpoint):
+            count = waiting.reviews if place.endpoint == REVIEWS else None
+            yield replace(_link(place), waiting=count)
 
 
 def _link(place: Place) -> PlaceLink:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from engine.services.read_cases import WorkItem, my_work
+from engine.services.read_cases import my_work
+from engine.services.review_work import my_reviews
+from engine.terms import Actor
 from webui.session import Member, desk, moment, office, today
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits, and how much of it is past its due day."""
+    """How much waits, how much of it is past its due day, and how much of it are reviews."""
 
     count: int
     late: int
+    reviews: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,13 @@ def waiting_for(member: Member) -> Waiting:
     counted = office().counted
     known = counted.get(member.actor.person)
     if not isinstance(known, Counted) or (known.seq, known.day) != (seq, today()):
-        known = Counted(seq, today(), _count(my_work(desk(), actor=member.actor, at=moment())))
+        known = Counted(seq, today(), _count(member.actor))
         counted[member.actor.person] = known
     return known.waiting
 
 
-def _count(items: tuple[WorkItem, ...]) -> Waiting:
+def _count(actor: Actor) -> Waiting:
+    items = my_work(desk(), actor=actor, at=moment())
+    reviews = my_reviews(desk(), actor=actor, at=moment())
     late = sum(item.line.clock is not None and item.line.clock.state == "overdue" for item in items)
-    return Waiting(len(items), late)
+    return Waiting(len(items) + len(reviews), late, len(reviews))

@@ -24,6 +24,13 @@ WORK: Mapping[str, English] = {
         "What comes to you will be listed here. Your other places stand in the menu."
     ),
     "要办的事": "What to do",
+    "会次": "Session",
+    "召开日期": "Held on",
+    "固定抽取范围": "Fix the frame",
+    "给出见证数": "Witness the draw",
+    "抽取": "Draw",
+    "评分": "Score",
+    "确认评查结果": "Confirm the result",
 }
 
 LISTS: Mapping[str, English] = {

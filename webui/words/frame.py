@@ -32,12 +32,10 @@ ENGLISH: Mapping[str, English] = {
     "否": "No",
     "我的工作": "My work",
     "信访件": "Petitions",
-    "挂图销号": "Wall chart",
     "评查": "Reviews",
     "统计": "Statistics",
     "配置": "Configuration",
     "日志": "Journal",
-    "人员": "People",
     "演示数据": "Demo data",
     "演示数据 · 今天算作 {day}": "Demo data · today counts as {day}",
 }

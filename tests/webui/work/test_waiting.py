@@ -5,6 +5,7 @@ from desk_support import Person
 from flask import Flask
 
 from webui import waiting
+from webui.frame import PLACES
 
 
 def test_the_frame_counts_what_waits_on_every_page(app: Flask) -> None:
@@ -35,3 +36,7 @@ def test_it_is_counted_anew_only_when_something_happened(
     assert counted == ["once"]
     anna.do(anna.register("桥上有个大洞", "bridges"), "route")
     assert len(counted) > 1
+
+
+def test_every_place_of_the_frame_leads_somewhere(app: Flask) -> None:
+    assert {place.endpoint for place in PLACES} <= app.view_functions.keys()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
@@ -12,8 +13,9 @@ from engine.configuration.workflow import Workflow
 from engine.services.entries import KnownWorkflow
 from engine.services.open_case import first_step
 from engine.services.read_cases import WorkItem
+from engine.services.review_work import ReviewAct, ReviewTask
 from webui.blueprints.cases.pages import Line, line_of
-from webui.language import label, language
+from webui.language import label, language, say
 from webui.names import Names
 
 
@@ -34,17 +36,34 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """Something a review session waits for.
+
+    Attributes:
+        number: Of the drawn case; empty for what concerns the session as a whole.
+    """
+
+    title: str
+    address: str
+    session: str
+    session_address: str
+    number: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPage:
     """What waits for a person, the most pressing first."""
 
     person: str
     urgent: tuple[Task, ...]
     others: tuple[Task, ...]
+    reviews: tuple[ReviewLine, ...]
 
     @property
     def count(self) -> int:
         """Return how much waits."""
-        return len(self.urgent) + len(self.others)
+        return len(self.urgent) + len(self.others) + len(self.reviews)
 
     @property
     def late(self) -> int:
@@ -52,13 +71,39 @@ class WorkPage:
         return sum(task.line.is_overdue for task in (*self.urgent, *self.others))
 
 
-def work_page(person: str, items: Sequence[WorkItem], names: Names) -> WorkPage:
+REVIEW_ACTS: Mapping[ReviewAct, tuple[str, str]] = {
+    "freeze": ("固定抽取范围", "reviews.session"),
+    "witness": ("给出见证数", "reviews.witness"),
+    "draw": ("抽取", "reviews.session"),
+    "score": ("评分", "reviews.sheet"),
+    "confirm": ("确认评查结果", "reviews.ask_confirmation"),
+}
+"""What to do in a session, in words, and the route where it is done."""
+
+
+def work_page(
+    person: str, items: Sequence[WorkItem], reviews: Sequence[ReviewTask], names: Names
+) -> WorkPage:
     """Return the page of a person's work."""
     tasks = [_task(item, names) for item in items]
     return WorkPage(
         person=person,
         urgent=tuple(task for task in tasks if task.urgent),
         others=tuple(task for task in tasks if not task.urgent),
+        reviews=tuple(map(_review_line, reviews)),
+    )
+
+
+def _review_line(task: ReviewTask) -> ReviewLine:
+    words, endpoint = REVIEW_ACTS[task.act]
+    place = {"session": task.session.id} | ({"case": task.case} if task.case else {})
+    return ReviewLine(
+        title=say(words),
+        address=url_for(endpoint, **place),  # type: ignore[arg-type]  # parts of the address
+        session=task.session.title,
+        session_address=url_for("reviews.session", session=task.session.id),
+        number=task.number or "",
+        held_on=task.session.held_on,
     )
 
 

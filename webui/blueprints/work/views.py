@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from engine.services.entries import workflows_for
 from engine.services.read_cases import my_work
+from engine.services.review_work import my_reviews
 from webui import access
 from webui.blueprints.work.pages import lists_of, openings, work_page
 from webui.names import Names
@@ -19,10 +20,11 @@ work = Blueprint("work", __name__)
 def mine() -> str:
     """Show what waits for the person, the most pressing first."""
     items = my_work(desk(), actor=actor(), at=moment())
+    reviews = my_reviews(desk(), actor=actor(), at=moment())
     known = workflows_for(desk(), actor=actor(), at=moment())
     return render_template(
         "work/mine.html",
-        page=work_page(actor().name, items, Names(member().county)),
+        page=work_page(actor().name, items, reviews, Names(member().county)),
         opens=openings(known),
         lists=lists_of(known) if member().may("petition.read") else (),
     )
