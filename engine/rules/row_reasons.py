@@ -170,8 +170,10 @@ def keep(kept: dict[Key, Kept], key: Key, value: Kept, *, most: int) -> Kept:
 def _reason_at(
     fact: Fact, row: CompiledRow, reasons: Mapping[tree.Test, CellReason]
 ) -> CellReason | None:
-    test = next((test for test in row.tests if test.fact == fact.name), None)
-    return None if test is None else reasons.get(test)
+    """Return what a row asks of a fact; None of a row whose words hang on other facts, too."""
+    if any(test not in reasons for test in row.tests):
+        return None
+    return next((reasons[test] for test in row.tests if test.fact == fact.name), None)
 
 
 def _write_first_of(columns: int) -> Callable[..., list[RowTrace | None]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from hypothesis import strategies as st
 
+from engine.configuration.table import Aggregate, HitPolicy
 from engine.expressions import tree
 from engine.expressions.names import Dictionary, Fact
 from engine.rules.facts import FactSheet
+from engine.rules.tables import CompiledRow, DecisionTable, InputColumn, OutputColumn
 from engine.terms import FactValue, Label
 
 FACTS = Dictionary(
@@ -88,6 +92,70 @@ def conditions(*, names: bool = False) -> st.SearchStrategy[tree.Condition]:
     )
 
 
-def sheets() -> st.SearchStrategy[FactSheet]:
+def sheets(dictionary: Dictionary = FACTS) -> st.SearchStrategy[FactSheet]:
     values = st.fixed_dictionaries({}, optional={n: st.none() | VALUES[n] for n in VALUES})
-    return values.map(lambda given: FactSheet(given, FACTS))
+    return values.map(lambda given: FactSheet(given, dictionary))
+
+
+VEILED = Dictionary(
+    [replace(fact, confidential=fact.name in {"share", "note", "joint"}) for fact in FACTS.values()]
+)
+"""The same facts, some of them confidential."""
+
+POLICIES: tuple[tuple[str, str | None], ...] = (
+    *((hit, None) for hit in ("unique", "any", "first", "priority", "rule-order")),
+    *((hit, None) for hit in ("output-order", "collect")),
+    *(("collect", aggregate) for aggregate in ("sum", "min", "max", "count")),
+)
+_NUMBER = Fact("given", "number", Label("给出", "given"))
+_GRADE = Fact("grade", "text", Label("等次", "grade"), ("差", "中", "优"))
+_NUMBERS: tuple[tree.Output, ...] = (
+    tree.Literal(Decimal(1)),
+    tree.Literal(Decimal(2)),
+    tree.Literal(None),
+    tree.Name("days"),
+    tree.Arithmetic("*", tree.Name("days"), tree.Literal(Decimal(2))),
+    tree.Arithmetic("/", tree.Name("share"), tree.Name("limit")),
+    tree.Several((tree.Name("share"), tree.Literal(Decimal(0)))),
+)
+_GRADES: tuple[tree.Output, ...] = tuple(tree.Literal(value) for value in _GRADE.values or ())
+
+
+@st.composite
+def decision_tables(
+    draw: st.DrawFn, dictionary: Dictionary = FACTS, *, many: bool = False
+) -> DecisionTable:
+    """Draw a table of any policy; ``many`` gives it more rows than are tried one by one."""
+    hit, aggregate = draw(st.sampled_from(POLICIES))
+    graded = hit in {"priority", "output-order"} or (aggregate is None and draw(st.booleans()))
+    outputs = _GRADES if graded else _NUMBERS[: draw(st.sampled_from([3, len(_NUMBERS)]))]
+    rows = [
+        _row(draw, dictionary, draw(st.sampled_from(outputs)))
+        for _ in range(draw(st.integers(0, 6)))
+    ]
+    if many and rows:
+        rows = draw(st.lists(st.sampled_from(rows), min_size=41, max_size=50))
+    fact, order = (_GRADE, _GRADE.values) if graded else (_NUMBER, None)
+    default = draw(st.sampled_from([None, outputs[0], outputs[-1]]))
+    return DecisionTable(
+        hit=cast("HitPolicy", hit),
+        aggregate=cast("Aggregate | None", aggregate),
+        complete=False,
+        inputs=tuple(InputColumn(fact, tree.Anything()) for fact in dictionary.values()),
+        outputs=(OutputColumn(fact, default, order),),
+        rows=tuple(replace(row, id=f"r{number}") for number, row in enumerate(rows)),
+        dictionary=dictionary,
+        reads=frozenset(dictionary),
+    )
+
+
+def _row(draw: st.DrawFn, dictionary: Dictionary, output: tree.Output) -> CompiledRow:
+    asked = draw(st.sets(st.sampled_from(sorted(dictionary)), max_size=3))
+    drawn = {name: draw(cells(name, names=True)) for name in dictionary if name in asked}
+    tests = {name: cell for name, cell in drawn.items() if cell != tree.Anything()}
+    return CompiledRow(
+        id="",
+        cells=tuple(tests.get(name, tree.Anything()) for name in dictionary),
+        tests=tuple(tree.Test(name, cell, "?") for name, cell in tests.items()),
+        outputs=(output,),
+    )
