@@ -21,25 +21,28 @@ from engine.rules import conditions as single
 from engine.rules.columns.conditions import holds, truth
 from engine.rules.columns.facts import FactColumns
 from engine.rules.facts import FactSheet
+from engine.scoring.deductions import applies
 
 
 def answers(condition: tree.Condition, cases: Sequence[FactSheet]) -> list[tuple[object, object]]:
-    return all_answers([condition], cases)[0]
+    return [(known, held) for known, held, _ in all_answers([condition], cases)[0]]
 
 
 def all_answers(
     asked: Sequence[tree.Condition], cases: Sequence[FactSheet]
-) -> list[list[tuple[object, object]]]:
+) -> list[list[tuple[object, ...]]]:
     def make(table: ir.Table) -> ir.Table:
         facts = FactColumns(table, FACTS)
         columns = {}
         for place, condition in enumerate(asked):
             columns[f"truth{place}"] = truth(condition, facts)
+            columns[f"strict{place}"] = truth(condition, facts, strict=True)
             columns[f"holds{place}"] = ibis.cases((holds(condition, facts), True), else_=False)
         return table.select("n", **columns)
 
     rows = ask(cases, make)
-    return [[(row[f"truth{n}"], row[f"holds{n}"]) for row in rows] for n in range(len(asked))]
+    names = ("truth", "holds", "strict")
+    return [[tuple(row[f"{name}{n}"] for name in names) for row in rows] for n in range(len(asked))]
 
 
 def has_nul(node: object) -> bool:
@@ -55,7 +58,10 @@ def test_columns_and_tree_walkers_agree_on_random_conditions(
     asked: list[tree.Condition], cases: list[FactSheet]
 ) -> None:
     assert all_answers(asked, cases) == [
-        [(single.truth(condition, case), single.holds(condition, case)) for case in cases]
+        [
+            (single.truth(condition, case), single.holds(condition, case), applies(condition, case))
+            for case in cases
+        ]
         for condition in asked
     ]
 
