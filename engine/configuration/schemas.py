@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 from typing_extensions import override
 
 from engine.configuration.kinds import MODELS
+from engine.configuration.layers.schemas import with_layers
 from engine.terms import Label
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -63,7 +64,8 @@ def document_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one kind of document."""
     adapter: TypeAdapter[object] = TypeAdapter(MODELS[kind])
     schema = adapter.json_schema(by_alias=True, schema_generator=_AsWritten)
-    return {"$schema": _DIALECT, "title": f"onecase {kind}", **_without_titles(schema)}
+    whole = with_layers(_without_titles(schema), MODELS[kind])
+    return {"$schema": _DIALECT, "title": f"onecase {kind}", **whole}
 
 
 def schema_texts() -> Mapping[str, str]:

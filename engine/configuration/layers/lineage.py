@@ -23,6 +23,7 @@ from engine.configuration.problems import (
     nearest_word,
     show,
 )
+from engine.configuration.vocabulary import LAYER_NAMES
 from engine.configuration.yaml_source import Source
 
 _REFERENCE = re.compile(r"(?P<id>[^@\s]+)@(?P<version>[1-9][0-9]*)\Z")
@@ -179,14 +180,12 @@ def _refuse_verbs(source: Source) -> None:
 def _refuse_upward(source: Source, document: Head, above: Head) -> None:
     if LAYERS.index(above.layer) <= LAYERS.index(document.layer):
         return
-    raise _refusal(
-        source,
-        "extends-upward",
-        (
-            f"{document.layer} 一级的文件不能沿用 {above.layer} 一级的文件。",
-            f"a document of layer {document.layer} cannot extend one of layer {above.layer}.",
-        ),
+    own, upper = LAYER_NAMES[document.layer], LAYER_NAMES[above.layer]
+    sentence = (
+        f"{own}文件不能沿用{upper}文件。",
+        f"a {own.text('en')} document cannot extend a {upper.text('en')} one.",
     )
+    raise _refusal(source, "extends-upward", sentence)
 
 
 def _refusal(

@@ -8,7 +8,7 @@ can be addressed without a line here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, get_args, get_origin
 
@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from engine.configuration.form import Form, Section
-from engine.configuration.head import Head
+from engine.configuration.head import Example, Head
 
 OWN = tuple(Head.model_fields)
 """Keys of the head: each document has its own, none is taken over."""
@@ -37,14 +37,19 @@ class Parts:
         names_by: Key that holds the name of a part, such as ``id``.
         within: Word of the parts that hold such a list each (``dimensions``); None at the top.
         below: Key under which a part holds further parts of the same sort (topics); None if none.
-        keeps_why: A part has a ``why`` of its own, which then is the reason of the change.
+        model: What each part is; None for the fields of a form, which are schemas.
     """
 
     word: str
     names_by: str
     within: str | None = None
     below: str | None = None
-    keeps_why: bool = False
+    model: type[BaseModel] | None = None
+
+    @property
+    def keeps_why(self) -> bool:
+        """Tell whether a part has a ``why`` of its own, which then is the reason of the change."""
+        return self.model is not None and "why" in self.model.model_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,13 @@ class Shape:
         parts: Lists of parts by their word, those within other parts too.
         blocks: Groups of keys.
         settings: Every other key.
+        model: What a block is; None for a document and for the schema of a form.
     """
 
     parts: Mapping[str, Parts] = field(default_factory=dict)
     blocks: Mapping[str, Shape] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
+    model: type[BaseModel] | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -82,7 +89,7 @@ def shape_of(model: type[Head]) -> Shape:
     ['bonuses', 'dimensions', 'examples', 'grades', 'items', 'vetoes']
     """
     shape = _shape(model, skip=(*OWN, "schema"))
-    examples = {"examples": Parts("examples", "name")}
+    examples = {"examples": Parts("examples", "name", model=Example)}
     if model is not Form:
         return Shape({**shape.parts, **examples}, shape.blocks, shape.settings)
     fields = {FIELDS: Parts(FIELDS, "id")}
@@ -98,7 +105,7 @@ def _shape(model: type[BaseModel], skip: tuple[str, ...] = ()) -> Shape:
         if member is not None:
             parts.update((one.word, one) for one in _parts(key, member))
         elif block is not None:
-            blocks[key] = _shape(block)
+            blocks[key] = replace(_shape(block), model=block)
         else:
             settings.append(key)
     return Shape(parts, blocks, tuple(settings))
@@ -118,8 +125,8 @@ def _parts(key: str, member: type[BaseModel]) -> Iterator[Parts]:
         if held is member:
             below = inner
         elif held is not None:
-            yield Parts(inner, _name_key(held), key, None, "why" in held.model_fields)
-    yield Parts(key, names_by, None, below, "why" in member.model_fields)
+            yield Parts(inner, _name_key(held), key, None, held)
+    yield Parts(key, names_by, None, below, member)
 
 
 def _member(info: FieldInfo) -> type[BaseModel] | None:
