@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine.clock import county_date
 from engine.configuration.county import County
 from engine.configuration.head import Head, Kind
+from engine.configuration.kinds import MODELS
 from engine.configuration.library import Library, Loaded
 from engine.configuration.problems import Report
 from engine.configuration.rubric import Rubric
@@ -40,11 +41,13 @@ class DocumentLine:
 
     Attributes:
         in_force: It is the version that applies today.
+        base: It serves others to extend; no case is handled by it directly.
         published_by: Name of who published it.
     """
 
     document: Loaded[Head]
     in_force: bool
+    base: bool
     published_at: datetime
     published_by: str
 
@@ -69,13 +72,18 @@ class DocumentView:
     rubric: CompiledRubric | None
 
     @property
+    def whole(self) -> bool:
+        """Tell whether the document has every part; those above the county may leave some out."""
+        return type(self.document) in MODELS.values()
+
+    @property
     def document(self) -> Head:
         """Return the document itself."""
         return self.line.document.document
 
 
 def list_documents(desk: Desk, *, actor: Actor, at: datetime) -> tuple[DocumentLine, ...]:
-    """Return every published version, by kind and id, newest version first.
+    """Return every published version, parents too, by kind and id, newest version first.
 
     Raises:
         AccessError: the person may not read the configuration.
@@ -94,10 +102,11 @@ def _lines(unit: UnitOfWork, desk: Desk, *, actor: Actor, day: date) -> tuple[Do
         DocumentLine(
             document=loaded,
             in_force=_applies(library, loaded, day),
+            base=loaded in library.bases,
             published_at=kept.published_at,
             published_by=names.get(kept.published_by, kept.published_by),
         )
-        for loaded in library.all()
+        for loaded in library.published
         if (kept := published.get((loaded.ref.kind, loaded.ref.id, loaded.ref.version)))
     ]
     return tuple(sorted(found, key=_order))
@@ -142,17 +151,17 @@ def read_document(
     )
     line = _chosen(versions, version)
     loaded = line.document
-    rubric = None
-    if isinstance(loaded.document, Rubric):
-        rubric = shelf.rubric(shelf.narrow(loaded, Rubric), dictionary)
-    return DocumentView(
+    view = DocumentView(
         line=line,
         versions=versions,
         county=county.document,
         dictionary=dictionary,
         library=library,
-        rubric=rubric,
+        rubric=None,
     )
+    if isinstance(loaded.document, Rubric) and view.whole:
+        return replace(view, rubric=shelf.rubric(shelf.narrow(loaded, Rubric), dictionary))
+    return view
 
 
 def _chosen(versions: tuple[DocumentLine, ...], version: int | None) -> DocumentLine:

@@ -22,6 +22,14 @@ _LIBRARY: Mapping[str, English] = {
     "校验码": "Hash",
     "现行": "in force",
     "非现行": "not in force",
+    "供下级沿用": "for others to extend",
+    "沿用": "Extends",
+    "下列文件的内容由本文件沿用，这里显示合并后的全文；原文只写不同的部分。": (
+        "This document takes over what these say; shown here is the whole as it applies, while "
+        "the text as published states only what differs."
+    ),
+    "这份文件只写了部分内容，供下级补全": "This document lays down some parts only",
+    "见下面的原文。": "See its text below.",
     "还没有发布过文件": "No document has been published yet",
     "检查结果": "Check",
     "文件检查结果": "Check of the documents",

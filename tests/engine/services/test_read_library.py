@@ -29,7 +29,7 @@ def opened(desk: Desk, kind: str, name: str, version: int | None = None) -> Docu
 def test_every_published_version_is_listed(read_desk: Desk) -> None:
     lines = list_documents(read_desk, actor=person(read_desk, "ma-zhihao"), at=NOW)
     assert {line.document.ref for line in lines} == {
-        loaded.ref for loaded in load_library(shipped_config()).all()
+        loaded.ref for loaded in load_library(shipped_config()).published
     }
 
 
@@ -43,6 +43,11 @@ def test_a_line_says_who_published_it_and_that_it_is_in_force(read_desk: Desk) -
     line = opened(read_desk, "rubric", "first-petition").line
     assert (line.in_force, line.published_by) == (True, "系统")
     assert line.published_at == moment_of(date(2022, 1, 1))
+
+
+def test_a_document_of_the_nation_is_told_apart(read_desk: Desk) -> None:
+    line = opened(read_desk, "workflow", "petition-terms").line
+    assert (line.base, line.in_force) == (True, False)
 
 
 def test_a_rubric_comes_ready_to_be_read_aloud(read_desk: Desk) -> None:

@@ -9,6 +9,9 @@ from itertools import groupby
 
 from flask import url_for
 
+from engine.configuration.head import Head
+from engine.configuration.library import Loaded
+from engine.configuration.vocabulary import LAYER_NAMES
 from engine.services.read_library import DocumentLine
 from webui.language import label, say
 
@@ -53,13 +56,19 @@ SCOPES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A version as a line of the library."""
+    """A version as a line of the library.
+
+    Attributes:
+        base: It only serves others to extend; ``layer`` says whose it is.
+    """
 
     address: str
     title: str
     id: str
     version: int
     in_force: bool
+    base: bool
+    layer: str
     effective_from: date
     published_at: datetime
     published_by: str
@@ -86,10 +95,40 @@ def document_row(line: DocumentLine) -> DocumentRow:
         id=ref.id,
         version=ref.version,
         in_force=line.in_force,
+        base=line.base,
+        layer=label(LAYER_NAMES[line.document.document.layer]),
         effective_from=line.document.effective_from,
         published_at=line.published_at,
         published_by=line.published_by,
         sha256=ref.sha256,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ParentRow:
+    """A document that another one extends."""
+
+    address: str
+    title: str
+    version: int
+    layer: str
+
+
+def parent_rows(loaded: Loaded[Head]) -> tuple[ParentRow, ...]:
+    """Return the documents this one extends, nearest first."""
+    return tuple(
+        ParentRow(
+            address=url_for(
+                "configuration.document",
+                kind=each.ref.kind,
+                document=each.ref.id,
+                version=each.ref.version,
+            ),
+            title=label(each.document.title),
+            version=each.ref.version,
+            layer=label(LAYER_NAMES[each.document.layer]),
+        )
+        for each in loaded.parents
     )
 
 

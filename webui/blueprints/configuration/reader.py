@@ -212,8 +212,11 @@ class Reader:
         return f"{here} → {there}"
 
     def step_title(self, workflow: Workflow, name: str) -> str:
-        """Return what a step is called."""
-        return next((label(step.title) for step in workflow.steps if step.id == name), name)
+        """Return what a step is called; where the document has none, as others call it."""
+        others = (each.document for each in self.view.library.all("workflow"))
+        known = (workflow, *(each for each in others if isinstance(each, Workflow)))
+        steps = (step for each in known for step in _steps(each))
+        return next((label(step.title) for step in steps if step.id == name), name)
 
     def step_titles(self, workflow: Workflow, names: Iterable[str]) -> str:
         """Return the titles of steps, joined."""
@@ -272,6 +275,12 @@ class Reader:
     def fields(self, form: Form) -> Iterator[FieldLine]:
         """Yield the fields of a form in the order of its schema; those of rows under theirs."""
         yield from _fields(form.schema_, 0)
+
+
+def _steps(workflow: Workflow) -> tuple[Step, ...]:
+    """Return the steps; a document of the nation may leave them to those below."""
+    steps: tuple[Step, ...] | None = workflow.steps
+    return steps or ()
 
 
 def _fields(schema: Mapping[str, object], depth: int) -> Iterator[FieldLine]:

@@ -6,7 +6,14 @@ from flask import Blueprint, render_template
 
 from engine.services.read_library import check_library, list_documents, read_document
 from webui import access
-from webui.blueprints.configuration.pages import KINDS, RIGHTS, SCOPES, document_row, groups_of
+from webui.blueprints.configuration.pages import (
+    KINDS,
+    RIGHTS,
+    SCOPES,
+    document_row,
+    groups_of,
+    parent_rows,
+)
 from webui.blueprints.configuration.reader import Reader
 from webui.session import actor, desk, moment
 
@@ -41,6 +48,7 @@ def document(kind: str, document: str, version: int | None = None) -> str:
         view=view,
         row=document_row(view.line),
         versions=[document_row(line) for line in view.versions],
+        parents=parent_rows(view.line.document),
         kind=KINDS[kind],
         row_kind=kind,
         document=view.document,
