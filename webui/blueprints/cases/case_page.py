@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import current_app, url_for
 
-from engine.audit.entry import CaseRouted
+from engine.audit.entry import CaseRouted, Pin
 from engine.configuration.table import Row
 from engine.configuration.workflow import Workflow
 from engine.expressions.grammar import parse_cell
@@ -19,6 +19,7 @@ from engine.rules.trace import Trace
 from engine.rules.words import cell_in_words, value_in_words
 from engine.services.casebook import pinned
 from engine.services.read_cases import CaseFile
+from engine.terms import DocumentRef
 from engine.workflow.machine import OpenStep
 from engine.workflow.parts import stage_of
 from webui.access import may_open
@@ -28,6 +29,9 @@ from webui.blueprints.cases.pages import StageChip, stage_chip
 from webui.blueprints.cases.story import StoryItem, tell_story
 from webui.language import day, label, language, listed, number, say
 from webui.names import Names
+
+DOCUMENT = "configuration.document"
+"""Route of a document of the library, ``kind``, ``document`` and ``version`` in its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,23 @@ class RouteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A document version; without an address the person may not read the configuration."""
+
+    title: str
+    ref: str
+    sha256: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RouteView:
     """Which unit handles the case and why."""
 
     unit: str
     co_units: str
     sentence: str
-    document: str
-    sha256: str
+    document: Version
     rows: tuple[RouteRow, ...]
 
 
@@ -99,15 +112,6 @@ class Related:
     number: str
     chip: StageChip | None
     score: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A document version the case keeps."""
-
-    title: str
-    ref: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +209,7 @@ def route_view(file: CaseFile, routed: CaseRouted | Route, names: Names) -> Rout
         unit=names.unit(routed.lead),
         co_units=listed(map(names.unit, routed.co_units)),
         sentence=routed.sentence_en if language() == "en" else routed.sentence,
-        document=f"{label(workflow.document.title)} {ref.id}@{ref.version}",
-        sha256=ref.sha256,
+        document=_version(label(workflow.document.title), ref),
         rows=tuple(_route_row(file, row) for row in rules if row.id in routed.rows),
     )
 
@@ -306,4 +309,18 @@ def _versions(file: CaseFile) -> Iterator[Version]:
     for pin in file.case.bundle:
         if pin.kind != "form":
             loaded = file.book.library.at(pin.kind, pin.id, pin.version, pin.sha256)
-            yield Version(label(loaded.document.title), f"{pin.id}@{pin.version}", pin.sha256)
+            yield _version(label(loaded.document.title), pin)
+
+
+def _version(title: str, ref: Pin | DocumentRef) -> Version:
+    readable = may_open(current_app, DOCUMENT)
+    return Version(
+        title=title,
+        ref=f"{ref.id}@{ref.version}",
+        sha256=ref.sha256,
+        address=(
+            url_for(DOCUMENT, kind=ref.kind, document=ref.id, version=ref.version)
+            if readable
+            else None
+        ),
+    )
