@@ -6,13 +6,13 @@ come back again and again.  The reasons are those of ``conditions.explain_test``
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
 
 from engine.expressions import tree
 from engine.expressions.names import Dictionary, Fact
 from engine.rules.conditions import cell_truth, says_itself
 from engine.rules.facts import FactSheet
+from engine.rules.keeping import keep, written
 from engine.rules.trace import Trace
 from engine.rules.words import cell_in_words, value_in_words
 from engine.terms import FactValue
@@ -33,14 +33,14 @@ class ValueWords:
     Words of a confidential value are never kept: there is one sign for all of them.
     """
 
-    __slots__ = ("_fact", "_hidden", "_remembered", "_unknown")
+    __slots__ = ("_fact", "_hidden", "_kept", "_unknown")
 
     def __init__(self, fact: Fact) -> None:
         """Write what does not hang on the value."""
         self._fact = fact
         self._unknown = _said(fact, None)
         self._hidden = _said(fact, "") if fact.confidential else None
-        self._remembered: dict[FactValue, Said] = {}
+        self._kept: dict[FactValue, Said] = {}
 
     def said(self, value: FactValue) -> Said:
         """Return ``天数 = 6`` and ``days = 6``."""
@@ -48,15 +48,9 @@ class ValueWords:
             return self._unknown
         if self._hidden is not None:
             return self._hidden
-        # 1 and 1.0 are equal numbers, and -0 and 0, but need not be written alike.
-        key = str(value) if isinstance(value, Decimal) else value
-        return self._remembered.get(key) or self._remember(key, value)
-
-    def _remember(self, key: FactValue, value: FactValue) -> Said:
-        if len(self._remembered) >= MOST_REMEMBERED:
-            self._remembered.clear()
-        said = self._remembered[key] = _said(self._fact, value)
-        return said
+        key = written(value)
+        said = self._kept.get(key)
+        return said or keep(self._kept, key, _said(self._fact, value), most=MOST_REMEMBERED)
 
 
 def _said(fact: Fact, value: FactValue) -> Said:

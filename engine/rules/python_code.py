@@ -101,6 +101,11 @@ def several(parts: Iterable[ast.expr]) -> ast.Tuple:
     return ast.Tuple(elts=list(parts), ctx=ast.Load())
 
 
+def empty_list() -> ast.expr:
+    """Return a new list."""
+    return ast.List(elts=[], ctx=ast.Load())
+
+
 def assign(target: str, value: ast.expr) -> ast.stmt:
     """Return the statement that names a value."""
     return ast.Assign(targets=[ast.Name(id=target, ctx=ast.Store())], value=value)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
-from typing import TypeVar
 
 from engine.expressions import tree
 from engine.expressions.grammar import facts_of_cell
@@ -18,6 +16,7 @@ from engine.expressions.names import Fact
 from engine.rules import python_code as code
 from engine.rules.cell_reasons import CellReason, words_of
 from engine.rules.facts import FactSheet
+from engine.rules.keeping import keep, written
 from engine.rules.reading import CompiledRow, InputColumn
 from engine.rules.row_index import ColumnIndex
 from engine.rules.row_walk import RowTrace, applied, explain_rows
@@ -29,9 +28,6 @@ MOST_KEPT = 8192
 
 MOST_VALUES = 256
 """Reasons kept at one time for a row that applies."""
-
-Key = TypeVar("Key")
-Kept = TypeVar("Kept")
 
 _Failing = tuple[RowTrace | None, ...]
 """For each row why it fails at a column; None where it does not."""
@@ -152,19 +148,6 @@ class _MetRow:
     def _apply(self, values: Sequence[FactValue]) -> RowTrace:
         told = zip(self._reasons, values, strict=True)
         return applied(self._row.id, [r.explain(value, met=True) for r, value in told if r])
-
-
-def written(value: FactValue) -> FactValue:
-    """Return a value so that only values written alike are equal: 1 is not 1.0, nor 0 -0."""
-    return str(value) if isinstance(value, Decimal) else value
-
-
-def keep(kept: dict[Key, Kept], key: Key, value: Kept, *, most: int) -> Kept:
-    """Keep a value for later, but never more than ``most``; return it."""
-    if len(kept) >= most:
-        kept.clear()
-    kept[key] = value
-    return value
 
 
 def _reason_at(

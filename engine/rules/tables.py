@@ -14,6 +14,7 @@ from engine.expressions.names import Dictionary
 from engine.rules.decisions import Answer, Decision, OutputValue
 from engine.rules.facts import FactSheet
 from engine.rules.hit_policies import answer_of
+from engine.rules.keeping import keep
 from engine.rules.reading import CompiledRow, InputColumn, OutputColumn, read_table
 from engine.rules.row_walk import RowTrace, explain_rows, walk_rows
 from engine.rules.sweep import bits_of
@@ -36,7 +37,7 @@ __all__ = [
 Runtime = Literal["code", "tree"]
 """By the code made of the rules, or by a walk over their tree, which is slow and the reference."""
 
-_MOST_REMEMBERED = 1024
+_MOST_KEPT = 1024
 _make = tuple.__new__  # past the arguments' names, which take most of the time
 
 
@@ -137,11 +138,7 @@ def _write_lookup(table: WrittenTable) -> Decide:
 
     def answer(rows: int, sheet: FactSheet) -> Answer:
         made = _answer(table, rows, sheet)
-        if keeps:
-            if len(kept) >= _MOST_REMEMBERED:
-                kept.clear()
-            kept[rows] = made
-        return made
+        return keep(kept, rows, made, most=_MOST_KEPT) if keeps else made
 
     def decide_by_lookup(sheet: FactSheet, why_not: bool) -> Decision:  # noqa: FBT001
         rows = find_rows(sheet.known)

@@ -39,7 +39,10 @@ def grade_of(bands: Sequence[GradeBand], total: Points) -> GradeBand:
         bands: Highest first, the last from 0.
         total: Points of a sheet, at least 0.
     """
-    return next((band for band in bands if total >= band.from_), bands[-1])
+    for band in bands:
+        if total >= band.from_:
+            return band
+    return bands[-1]
 
 
 def lowest_of(bands: Sequence[GradeBand], grades: Iterable[str]) -> GradeBand:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.terms import Points
 
 ZERO = Decimal(0)
+_make = tuple.__new__  # past the arguments' names, which take most of the time
 
 MOST_TIMES = 999
 """More occurrences of one fault than this are a slip of the keyboard."""
@@ -85,20 +86,26 @@ def judge_by_facts(criterion: Criterion, facts: FactSheet) -> Verdict:
         message = f"{criterion.id} is left to the panel"
         raise ValueError(message)
     trace = evaluate(criterion.condition, facts)
-    answer = applies(criterion.condition, facts)
+    return judge_traced(criterion, facts, trace, answer=applies(criterion.condition, facts))
+
+
+def judge_traced(
+    criterion: Criterion, facts: FactSheet, trace: Trace, *, answer: bool | None
+) -> Verdict:
+    """Return what follows for an item of whose condition answer and reason are known."""
     measure = criterion.amount if isinstance(criterion.amount, Measured) else None
     if answer and measure and facts[measure.fact.name] is None:
         answer = None
     if answer is None:
-        unknown = [name for name in _facts_read(criterion) if facts[name] is None]
+        unknown = [name for name in facts_read(criterion) if facts[name] is None]
         reason = reasons.unknown_reason(criterion, (facts.dictionary[name] for name in unknown))
-        return Verdict(found=False, score=_score(criterion, reason, trace=trace))
+        return Verdict(found=False, score=_score(criterion, *reason, trace=trace))
     uncapped = _points(criterion, facts) if answer else ZERO
     if not answer or (criterion.amount and not uncapped):
         reason = reasons.spared_reason(criterion, facts, trace)
-        return Verdict(found=False, score=_score(criterion, reason, trace=trace))
+        return Verdict(found=False, score=_score(criterion, *reason, trace=trace))
     reason = _why(criterion, facts, trace, uncapped)
-    return Verdict(found=True, score=_score(criterion, reason, uncapped=uncapped, trace=trace))
+    return Verdict(found=True, score=_score(criterion, *reason, uncapped=uncapped, trace=trace))
 
 
 def judge_by_finding(criterion: Criterion, finding: Finding) -> ItemScore:
@@ -106,15 +113,15 @@ def judge_by_finding(criterion: Criterion, finding: Finding) -> ItemScore:
 
     The finding must be free of faults (see ``finding_faults``).
     """
-    reason = reasons.Reason(finding.reason.strip(), finding.reason.strip())
-    match criterion.amount:
-        case Fixed(points):
-            uncapped = points * finding.count
-        case None:
-            uncapped = ZERO
-        case _:
-            uncapped = finding.points or ZERO
-    return _score(criterion, reason, uncapped=uncapped, evidence=finding.evidence.strip())
+    amount, reason = criterion.amount, finding.reason.strip()
+    if amount is None:
+        uncapped = ZERO
+    elif isinstance(amount, Fixed):
+        uncapped = amount.points * finding.count
+    else:
+        uncapped = finding.points or ZERO
+    evidence = finding.evidence.strip()
+    return _score(criterion, reason, reason, uncapped=uncapped, evidence=evidence)
 
 
 def finding_faults(
@@ -126,7 +133,7 @@ def finding_faults(
         criterion = rubric.criteria.get(finding.item)
         if criterion is None:
             yield finding.item, "评分表中没有这一项", "the rubric has no such item"
-        elif criterion.found_by == "facts":
+        elif criterion.condition is not None:
             yield finding.item, "此项由事实判定，不由评查组填写", "facts alone find this item"
         elif finding.item in seen:
             yield (
@@ -134,10 +141,25 @@ def finding_faults(
                 "同一项只填一次，多次发生请填次数",
                 "an item is entered once; enter how often it occurred",
             )
-        else:
+        elif not _is_sound(criterion, finding, rubric.step):
             for zh, en in _faults(criterion, finding, rubric.step):
                 yield finding.item, zh, en
         seen.add(finding.item)
+
+
+def _is_sound(criterion: Criterion, finding: Finding, step: Points) -> bool:
+    """Tell quickly whether most findings are free of faults; ``_faults`` has the last word."""
+    points, amount = finding.points, criterion.amount
+    if not finding.reason.strip() or finding.count != 1:
+        return False
+    if points is None:
+        return not isinstance(amount, Judged)
+    return (
+        isinstance(amount, Judged)
+        and points.is_finite()
+        and ZERO < points <= amount.up_to
+        and not points % step
+    )
 
 
 def _faults(criterion: Criterion, finding: Finding, step: Points) -> Iterator[tuple[str, str]]:
@@ -188,7 +210,8 @@ def _settled(answers: Sequence[bool | None], *, by: bool) -> bool | None:
     return None if None in answers else not by
 
 
-def _facts_read(criterion: Criterion) -> list[str]:
+def facts_read(criterion: Criterion) -> list[str]:
+    """Return the names of the facts that find an item and measure its points."""
     names = facts_of(criterion.condition or tree.Always())
     if isinstance(criterion.amount, Measured):
         names |= {criterion.amount.fact.name}
@@ -221,23 +244,28 @@ def _why(criterion: Criterion, facts: FactSheet, trace: Trace, uncapped: Points)
 
 def _score(
     criterion: Criterion,
-    reason: Reason,
+    reason: str,
+    reason_en: str,
     *,
     uncapped: Points = ZERO,
     evidence: str = "",
     trace: Trace | None = None,
 ) -> ItemScore:
-    return ItemScore(
-        item=criterion.id,
-        title=criterion.title,
-        dimension=criterion.dimension,
-        points=criterion.capped(uncapped),
-        uncapped=uncapped,
-        found_by=criterion.found_by,
-        basis=criterion.basis,
-        requirement=criterion.requirement,
-        reason=reason.zh,
-        reason_en=reason.en,
-        evidence=evidence,
-        trace=trace,
+    at_most = criterion.at_most
+    return _make(
+        ItemScore,
+        (
+            criterion.id,
+            criterion.title,
+            criterion.dimension,
+            uncapped if at_most is None or uncapped <= at_most else at_most,
+            uncapped,
+            "panel" if criterion.condition is None else "facts",
+            criterion.basis,
+            criterion.requirement,
+            reason,
+            reason_en,
+            evidence,
+            trace,
+        ),
     )

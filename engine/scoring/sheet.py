@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import FilingError
+from engine.rules.keeping import keep
+from engine.rules.tables import Runtime
 from engine.scoring.bands import grade_of, lowest_of
 from engine.scoring.deductions import (
     ZERO,
@@ -16,11 +17,13 @@ from engine.scoring.deductions import (
     judge_by_finding,
 )
 from engine.scoring.results import DimensionScore, ItemScore, ScoreSheet, sheet_from_json
+from engine.scoring.rubric_code import FindScores, facts_of_criteria, score_code
 from engine.scoring.rubrics import CompiledRubric, compile_rubric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from engine.expressions.names import Dictionary
     from engine.rules.facts import FactSheet
     from engine.scoring.rubrics import CompiledDimension, Criterion
     from engine.terms import Points
@@ -37,8 +40,17 @@ __all__ = [
     "sheet_from_json",
 ]
 
+_MOST_CODES = 64
+_codes: dict[tuple[int, int], tuple[FindScores, CompiledRubric, Dictionary]] = {}
+_make = tuple.__new__  # past the arguments' names, which take most of the time
 
-def score(rubric: CompiledRubric, facts: FactSheet, findings: Sequence[Finding]) -> ScoreSheet:
+
+def score(
+    rubric: CompiledRubric,
+    facts: FactSheet,
+    findings: Sequence[Finding],
+    runtime: Runtime = "code",
+) -> ScoreSheet:
     """Return the sheet: what facts and panel found, capped, summed and graded.
 
     The total is full marks less what each dimension lost (never more than its marks) plus the
@@ -49,6 +61,7 @@ def score(rubric: CompiledRubric, facts: FactSheet, findings: Sequence[Finding])
         rubric: The rubric the session is pinned to.
         facts: The case as facts; an unknown fact takes nothing off.
         findings: What the assessor found, each item once.
+        runtime: For tests, which hold one to the other.
 
     Raises:
         FilingError: findings are at fault; the path of a fault is the item's id.
@@ -56,33 +69,33 @@ def score(rubric: CompiledRubric, facts: FactSheet, findings: Sequence[Finding])
     faults = tuple(finding_faults(rubric, findings))
     if faults:
         raise FilingError(faults)
-    by_item = {finding.item: finding for finding in findings}
-    dimensions = tuple(
-        _score_dimension(dimension, _found(dimension.criteria, facts, by_item, "item"))
-        for dimension in rubric.dimensions
-    )
-    vetoes = tuple(_found(rubric.vetoes, facts, by_item, "veto"))
-    bonuses = tuple(_found(rubric.bonuses, facts, by_item, "bonus"))
-    lost = sum((dimension.lost for dimension in dimensions), ZERO)
-    bonus = bonus_after_caps(rubric, (each.points for each in bonuses), lost)
+    panel = {each.item: judge_by_finding(rubric.criteria[each.item], each) for each in findings}
+    if runtime == "code":
+        *items, flags, vetoes, bonuses = _code_of(rubric, facts.dictionary)(facts.known, panel)
+    else:
+        *items, flags, vetoes, bonuses = (
+            _walk(group, facts, panel) for group in _groups_of(rubric)
+        )
+    dimensions = tuple(map(_close, rubric.dimensions, items))
+    lost = sum([dimension.lost for dimension in dimensions], ZERO)
+    bonus = bonus_after_caps(rubric, [each.points for each in bonuses], lost) if bonuses else ZERO
     total = rubric.full_marks - lost + bonus
-    band = lowest_of(
-        rubric.bands, [grade_of(rubric.bands, total).id, *_veto_grades(rubric, vetoes)]
-    )
-    return ScoreSheet(
-        rubric=rubric.ref,
-        dimensions=dimensions,
-        vetoes=vetoes,
-        flags=tuple(
-            flag
-            for dimension in rubric.dimensions
-            for flag in _found(dimension.criteria, facts, by_item, "flag")
+    band = grade_of(rubric.bands, total)
+    if vetoes:
+        band = lowest_of(rubric.bands, [band.id, *_veto_grades(rubric, vetoes)])
+    return _make(
+        ScoreSheet,
+        (
+            rubric.ref,
+            dimensions,
+            tuple(vetoes),
+            tuple(flags),
+            tuple(bonuses),
+            bonus,
+            total,
+            band.id,
+            band.title,
         ),
-        bonuses=bonuses,
-        bonus=bonus,
-        total=total,
-        grade=band.id,
-        grade_title=band.title,
     )
 
 
@@ -107,37 +120,58 @@ def bonus_after_caps(rubric: CompiledRubric, bonuses: Iterable[Points], lost: Po
     return min(together, cap, lost)
 
 
-def _found(
-    criteria: Iterable[Criterion],
-    facts: FactSheet,
-    findings: Mapping[str, Finding],
-    kind: str,
+def _groups_of(rubric: CompiledRubric) -> tuple[tuple[Criterion, ...], ...]:
+    """Return the items of each dimension, then all flags, vetoes and bonuses."""
+    criteria = [dimension.criteria for dimension in rubric.dimensions]
+    items = (tuple(each for each in group if each.kind == "item") for group in criteria)
+    flags = tuple(each for group in criteria for each in group if each.kind == "flag")
+    return (*items, flags, rubric.vetoes, rubric.bonuses)
+
+
+def _walk(
+    criteria: Iterable[Criterion], facts: FactSheet, panel: Mapping[str, ItemScore]
 ) -> list[ItemScore]:
     found = []
     for criterion in criteria:
-        if criterion.kind != kind:
-            continue
         if criterion.found_by == "facts":
             verdict = judge_by_facts(criterion, facts)
             found += [verdict.score] if verdict.found else []
-        elif criterion.id in findings:
-            found.append(judge_by_finding(criterion, findings[criterion.id]))
+        elif criterion.id in panel:
+            found.append(panel[criterion.id])
     return found
 
 
-def _score_dimension(dimension: CompiledDimension, found: Sequence[ItemScore]) -> DimensionScore:
-    left, items = dimension.marks, []
+def _code_of(rubric: CompiledRubric, dictionary: Dictionary) -> FindScores:
+    """Return the rubric as code for cases of this dictionary; written for the first of them."""
+    key = (id(rubric), id(dictionary))
+    known = _codes.get(key)
+    if known is None:
+        groups = _groups_of(rubric)
+        facts = tuple(dictionary[name] for name in sorted(facts_of_criteria(groups)))
+        # Rubric and dictionary are kept with their code, so that their ids stay their own.
+        known = keep(_codes, key, (score_code(groups, facts), rubric, dictionary), most=_MOST_CODES)
+    return known[0]
+
+
+def _close(dimension: CompiledDimension, found: Sequence[ItemScore]) -> DimensionScore:
+    """Return what a dimension lost: its items in turn, until its marks are used up."""
+    marks = dimension.marks
+    if not found:
+        return _make(DimensionScore, (dimension.id, dimension.title, marks, ZERO, ()))
+    lost = sum([item.points for item in found], ZERO)
+    if lost > marks:
+        found, lost = _use_up(marks, found), marks
+    return _make(DimensionScore, (dimension.id, dimension.title, marks, lost, tuple(found)))
+
+
+def _use_up(marks: Points, found: Sequence[ItemScore]) -> list[ItemScore]:
+    """Return the items with what is left for each of them (扣完为止)."""
+    left, items = marks, []
     for item in found:
         taken = min(item.points, left)
-        items.append(replace(item, points=taken))
+        items.append(item._replace(points=taken))
         left -= taken
-    return DimensionScore(
-        id=dimension.id,
-        title=dimension.title,
-        marks=dimension.marks,
-        lost=dimension.marks - left,
-        items=tuple(items),
-    )
+    return items
 
 
 def _veto_grades(rubric: CompiledRubric, vetoes: Iterable[ItemScore]) -> list[str]:

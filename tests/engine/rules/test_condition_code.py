@@ -85,10 +85,10 @@ def test_words_of_values_are_kept_within_bounds() -> None:
     words = ValueWords(FACTS["days"])
     for number in range(MOST_REMEMBERED + 10):
         assert words.said(Decimal(number)) == (f"天数 = {number}", f"days = {number}")
-    assert len(words._remembered) <= MOST_REMEMBERED
+    assert len(words._kept) <= MOST_REMEMBERED
 
 
 def test_words_of_a_confidential_value_are_not_kept() -> None:
     words = words_of(replace(FACTS["note"], confidential=True))
     assert words.said("张三") == ("备注 = ●●●", "note = ●●●")
-    assert not words._remembered
+    assert not words._kept

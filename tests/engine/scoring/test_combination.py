@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -302,7 +301,7 @@ def test_an_assessor_with_two_sheets_is_refused(scored: Scores, rubric: Compiled
 def test_sheets_of_another_version_are_refused(scored: Scores, rubric: CompiledRubric) -> None:
     other = DocumentRef("rubric", DocumentId("sample"), 2, "ef" * 32)
     with pytest.raises(ConflictError, match="sample@2"):
-        combine(rule(), rubric, [("陈", scored()), ("王", replace(scored(), rubric=other))])
+        combine(rule(), rubric, [("陈", scored()), ("王", scored()._replace(rubric=other))])
 
 
 halves = st.integers(0, 40).map(lambda half: Decimal(half) / 2)
