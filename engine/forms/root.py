@@ -20,6 +20,11 @@ NOTHING: Final[Mapping[str, object]] = {"not": {}}
 """The schema ``false`` as an object: the property must not be there."""
 
 
+_MOST_KEPT: Final = 256
+# The schema is kept beside: as long as it stands here, no other object can have its identity.
+_kept: dict[int, tuple[Mapping[str, object], RootSchema]] = {}
+
+
 class RootSchema:
     """A form's schema in one dialect, with exact numbers and no way to the network."""
 
@@ -32,8 +37,18 @@ class RootSchema:
 
     @staticmethod
     def of(schema: Mapping[str, object] | RootSchema) -> RootSchema:
-        """Return the schema ready for asking; one that is ready already is returned as it is."""
-        return schema if isinstance(schema, RootSchema) else RootSchema(schema)
+        """Return the schema ready for asking; the same one for the same schema object.
+
+        Schemas of documents never change; whoever changes one in place makes a new ``RootSchema``.
+        """
+        if isinstance(schema, RootSchema):
+            return schema
+        kept = _kept.get(id(schema))
+        if kept is None:
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            kept = _kept[id(schema)] = (schema, RootSchema(schema))
+        return kept[1]
 
     def errors(self, answers: object) -> Iterator[ValidationError]:
         """Return everything the schema says against the answers.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.audit.entry import Holder, Pin
 from engine.records.base import from_json
@@ -25,7 +25,7 @@ from engine.records.values import Case, Proposal, Signature, StepEvent
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row, Table
+    from sqlalchemy import Connection, Row, Select, Table
 
 Parts = dict[str, list["Row[Any]"]]
 """Rows by case."""
@@ -37,14 +37,24 @@ def parts_of(
     """Return the rows of a table that belong to these cases, ordered, by case."""
     found: Parts = defaultdict(list)
     for page in pages(cases):
-        query = (
-            select(table)
-            .where(table.c.county == county, table.c.case_id.in_(page))
-            .order_by(table.c[order])
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(
+            _parts_query(table, order), {"of_county": county, "of_cases": page}
+        ):
             found[row.case_id].append(row)
     return found
+
+
+@cache
+def _parts_query(table: Table, order: str) -> Select[Any]:
+    """Return the statement of ``parts_of``, built once: building takes longer than running it."""
+    return (
+        select(table)
+        .where(
+            table.c.county == bindparam("of_county"),
+            table.c.case_id.in_(bindparam("of_cases", expanding=True)),
+        )
+        .order_by(table.c[order])
+    )
 
 
 def cases_of(connection: Connection, county: str, rows: Sequence[Row[Any]]) -> tuple[Case, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from engine.errors import NotFoundError
 from engine.records.base import columns_of
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from engine.records.values import Case, StepEvent
 
 
+ONE = select(*columns_of(CASES)).where(
+    CASES.c.county == bindparam("of_county"), CASES.c.id == bindparam("of_case")
+)
+"""One case; kept as built."""
+
+
 class CaseQueries(Repository):
     """Cases of the county as they stand."""
 
@@ -29,10 +35,11 @@ class CaseQueries(Repository):
         Raises:
             NotFoundError: the county has no such case.
         """
-        found = self.cases(ids=(case,))
-        if not found:
+        named = {"of_county": self.county, "of_case": case}
+        rows = self.connection.execute(ONE, named).all()
+        if not rows:
             raise NotFoundError("没有这件案件", "no such case", value=case)
-        return found[0]
+        return cases_of(self.connection, self.county, rows)[0]
 
     def cases(
         self,

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeVar
 
 from engine.audit.entry import Pin
 from engine.configuration.county import County
 from engine.configuration.form import Form
 from engine.configuration.head import Head
+from engine.configuration.kinds import MODELS
 from engine.configuration.library import Library, Loaded
-from engine.configuration.workflow import Workflow
+from engine.configuration.workflow import Clock, Workflow
 from engine.errors import NotFoundError, RuleError
 from engine.forms.reading import facts_of_answers
 from engine.records.session import UnitOfWork
@@ -28,6 +30,9 @@ from engine.workflow.derived import derive_facts
 from engine.workflow.workdays import WorkCalendar
 
 Document = TypeVar("Document", bound=Head)
+
+_NOTHING: Mapping[str, FactValue] = MappingProxyType({})
+_KINDS = {model: kind for kind, model in MODELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,10 @@ def pinned(
     Raises:
         NotFoundError: the bundle keeps no such document.
     """
+    kind = _KINDS[model]
     for pin in bundle:
-        if name is None or pin.id == name:
-            loaded = library.at(pin.kind, pin.id, pin.version, pin.sha256)
-            if isinstance(loaded.document, model):
-                return shelf.narrow(loaded, model)
+        if pin.kind == kind and name in {None, pin.id}:
+            return shelf.narrow(library.at(kind, pin.id, pin.version, pin.sha256), model)
     raise NotFoundError(
         f"此件没有固定“{name or model.__name__}”的版本",
         f"No version of {name or model.__name__} is pinned here",
@@ -106,7 +110,7 @@ def _casebook(
         sheet=FactSheet({}, shelf.dictionary(library, county)),
         day=day,
     )
-    return with_facts(with_clocks(unit, desk, book, {}), {})
+    return with_facts(with_clocks(unit, desk, book), {})
 
 
 def with_facts(book: Casebook, answered: Mapping[str, FactValue]) -> Casebook:
@@ -129,52 +133,70 @@ def with_facts(book: Casebook, answered: Mapping[str, FactValue]) -> Casebook:
     return replace(book, sheet=base.with_values(derived), answered=given)
 
 
-def with_clocks(
-    unit: UnitOfWork, desk: Desk, book: Casebook, answered: Mapping[str, FactValue]
-) -> Casebook:
-    """Return the casebook with every clock read anew from its steps.
-
-    Args:
-        unit: Where earlier extensions are looked up.
-        desk: The county's desk.
-        book: The case; its last step may not be recorded yet.
-        answered: Facts just answered, among them the days an extension grants.
-    """
-    readings = []
-    for rule in book.workflow.document.clocks:
-        events = [
-            ClockEvent(
-                step=event.step,
-                on=event.on,
-                extension_days=(
-                    _granted_days(unit, desk, book, event, rule.extension.fact, answered)
-                    if rule.extension and event.step == rule.extension.step
-                    else None
-                ),
-            )
-            for event in book.events
-        ]
-        readings.append(read_clock(rule, events, book.calendar, book.day))
-    return replace(book, clocks=tuple(readings))
+def with_clocks(unit: UnitOfWork, desk: Desk, book: Casebook) -> Casebook:
+    """Return the casebook with every clock read from its steps."""
+    rules = book.workflow.document.clocks
+    return replace(book, clocks=tuple(_read(unit, desk, book, rule) for rule in rules))
 
 
-def _granted_days(
+def after_step(
     unit: UnitOfWork,
     desk: Desk,
     book: Casebook,
     event: StepEvent,
-    fact: str,
     answered: Mapping[str, FactValue],
-) -> int | None:
-    if event.filing is None:
-        return None
-    if event.seq == 0:
-        granted = answered.get(fact)
-    else:
-        filing = unit.filing(event.filing)
-        form = pinned(book.library, book.case.bundle, Form, filing.form.id).document
-        granted = facts_of_answers(form, filing.answers, desk.key).get(fact)
-    return int(granted) if isinstance(granted, Decimal) else None
+) -> Casebook:
+    """Return the casebook with one more step, and the clocks read anew that it bears on.
+
+    Args:
+        unit: Where earlier extensions are looked up.
+        desk: The county's desk.
+        book: The case; its clocks were read on the same day.
+        event: The step; it is not recorded yet.
+        answered: Facts just answered, among them the days an extension grants.
+    """
+    book = replace(book, events=(*book.events, event))
+    readings = zip(book.workflow.document.clocks, book.clocks, strict=True)
+    clocks = tuple(
+        _read(unit, desk, book, rule, answered) if _bears_on(event.step, rule) else before
+        for rule, before in readings
+    )
+    return replace(book, clocks=clocks)
+
+
+def _bears_on(step: str, rule: Clock) -> bool:
+    """Tell whether a step may start, stop, pause or lengthen a clock."""
+    pausing = {name for pause in rule.pauses for name in (pause.starts, pause.ends)}
+    lengthening = {rule.extension.step} if rule.extension else set()
+    return step in {rule.starts, *rule.stops, *pausing, *lengthening}
+
+
+def _read(
+    unit: UnitOfWork,
+    desk: Desk,
+    book: Casebook,
+    rule: Clock,
+    answered: Mapping[str, FactValue] = _NOTHING,
+) -> ClockReading:
+    """Read a clock; of a step not recorded yet (seq 0) what it grants was just answered."""
+
+    def granted(event: StepEvent) -> int | None:
+        if rule.extension is None or event.step != rule.extension.step or event.filing is None:
+            return None
+        facts = answered if event.seq == 0 else _facts_filed(unit, desk, book, event.filing)
+        days = facts.get(rule.extension.fact)
+        return int(days) if isinstance(days, Decimal) else None
+
+    events = [ClockEvent(event.step, event.on, granted(event)) for event in book.events]
+    return read_clock(rule, events, book.calendar, book.day)
+
+
+def _facts_filed(
+    unit: UnitOfWork, desk: Desk, book: Casebook, name: str
+) -> Mapping[str, FactValue]:
+    filing = unit.filing(name)
+    form = pinned(book.library, book.case.bundle, Form, filing.form.id).document
+    return facts_of_answers(form, filing.answers, desk.key)
 
 
 def single_output(table: DecisionTable, sheet: FactSheet) -> dict[str, FactValue]:

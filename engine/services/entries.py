@@ -10,7 +10,7 @@ from engine.configuration.county import County
 from engine.configuration.form import Form
 from engine.configuration.library import Loaded
 from engine.configuration.workflow import Step, Workflow
-from engine.errors import AccessError, NotFoundError
+from engine.errors import AccessError
 from engine.forms.choices import Lists
 from engine.forms.visibility import MARKS, Viewer
 from engine.records.session import UnitOfWork
@@ -19,7 +19,7 @@ from engine.services.casebook import pinned
 from engine.services.desk import Desk
 from engine.services.open_case import first_step
 from engine.services.people import require_right, rights_of
-from engine.services.perform_step import reach_of, state_of
+from engine.services.perform_step import reach_of, state_of, step_named
 from engine.services.read_cases import CaseFile
 from engine.terms import Actor
 from engine.workflow.machine import OpenStep, check_step
@@ -163,7 +163,4 @@ def known_step(file: CaseFile, step: str) -> Step:
     Raises:
         NotFoundError: the workflow has no such step.
     """
-    for each in file.book.workflow.document.steps:
-        if each.id == step:
-            return each
-    raise NotFoundError("流程里没有这一步", "The workflow has no such step", value=step)
+    return step_named(file.book.workflow.document, step)

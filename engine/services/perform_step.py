@@ -12,11 +12,10 @@ from engine.clock import county_date
 from engine.configuration.county import County
 from engine.configuration.form import Form
 from engine.configuration.library import Loaded
-from engine.configuration.workflow import Step
+from engine.configuration.workflow import Step, Workflow
 from engine.errors import FilingError, NotFoundError
 from engine.forms.canonical import answers_hash
-from engine.forms.choices import fill_choices
-from engine.forms.reading import confidential_facts, facts_of_answers
+from engine.forms.reading import facts_of_answers
 from engine.forms.validation import validate
 from engine.records.session import UnitOfWork
 from engine.records.values import Case, Signature, StepEvent
@@ -25,10 +24,10 @@ from engine.rules.facts import write_fact
 from engine.services import shelf
 from engine.services.casebook import (
     Casebook,
+    after_step,
     open_casebook,
     pinned,
     single_output,
-    with_clocks,
     with_facts,
 )
 from engine.services.desk import Desk
@@ -118,8 +117,9 @@ def do_step(
         # Before anything else: who comes second is told what happened, not just that it is closed.
         unit.refuse_if_changed(case_id, revision)
     book = open_casebook(unit, desk, unit.case(case_id), county_date(at))
-    shown = shown_hash(unit, book)
-    offer = permitted_step(unit, desk, book, step_id, actor, shown=shown)
+    step = step_named(book.workflow.document, step_id)
+    shown = shown_hash(unit, book) if step.sign_off else None
+    offer = permitted_step(book, step_id, actor, shown=shown)
     filed = check_filing(desk, book, offer.step, answers)
     doing = _Doing(unit, desk, book, offer, filed, shown, actor, at)
     for event in doing.events(headline):
@@ -128,14 +128,18 @@ def do_step(
 
 @dataclass(frozen=True, slots=True)
 class _Doing:
-    """A permitted step with its answers, about to be recorded."""
+    """A permitted step with its answers, about to be recorded.
+
+    Attributes:
+        shown: Hash of what is signed; None of a step that is no signing.
+    """
 
     unit: UnitOfWork
     desk: Desk
     book: Casebook
     offer: OpenStep
     filed: Filed
-    shown: str
+    shown: str | None
     actor: Actor
     at: datetime
 
@@ -159,7 +163,7 @@ class _Doing:
         return decision if isinstance(decision, str) else None
 
     def _signed(self) -> TierSigned | None:
-        if self.offer.tier is None or self.offer.step.sign_off is None:
+        if self.offer.tier is None or self.offer.step.sign_off is None or self.shown is None:
             return None
         sign_off = sign_off_of(self.book.workflow.document, self.offer.step.sign_off)
         return TierSigned(
@@ -202,13 +206,8 @@ class _Doing:
             to_stage=to_stage,
             filing=self._filing_name() if self.filed.form else None,
         )
-        granted = self.filed.facts
-        book = replace(
-            self.book,
-            case=replace(case, stage=to_stage, signatures=signatures),
-            events=(*self.book.events, event),
-        )
-        return self._derive(with_clocks(self.unit, self.desk, book, granted))
+        book = replace(self.book, case=replace(case, stage=to_stage, signatures=signatures))
+        return self._derive(after_step(self.unit, self.desk, book, event, self.filed.facts))
 
     def _derive(self, book: Casebook) -> Casebook:
         facts: dict[str, FactValue] = dict(self.filed.facts)
@@ -290,26 +289,32 @@ def changed_facts(before: Case, after: Casebook, filed: Filed) -> dict[str, Fact
     }
 
 
-def permitted_step(
-    unit: UnitOfWork, desk: Desk, book: Casebook, step: str, actor: Actor, *, shown: str
-) -> OpenStep:
-    """Return the step if the actor may do it now.
+def step_named(workflow: Workflow, step: str) -> Step:
+    """Return a step of a workflow, whoever may do it.
 
     Raises:
         NotFoundError: the workflow has no such step.
+    """
+    for each in workflow.steps:
+        if each.id == step:
+            return each
+    raise NotFoundError("流程里没有这一步", "The workflow has no such step", value=step)
+
+
+def permitted_step(book: Casebook, step: str, actor: Actor, *, shown: str | None) -> OpenStep:
+    """Return the step if the actor may do it now.
+
+    Raises:
         AccessError, TransitionError: see ``engine.workflow.machine.check_step``.
     """
-    if all(each.id != step for each in book.workflow.document.steps):
-        raise NotFoundError("流程里没有这一步", "The workflow has no such step", value=step)
-    county = desk.county_on(unit, book.day).document
     return check_step(
         book.workflow.document,
         step,
         state_of(book, shown=shown),
         actor,
-        reach=reach_of(county, book.case, actor),
+        reach=reach_of(book.today, book.case, actor),
         sheet=book.sheet,
-        titles=role_titles(county),
+        titles=role_titles(book.today),
     )
 
 
@@ -347,8 +352,8 @@ def check_filing(
         return NOTHING_FILED
     form = pinned(book.library, book.case.bundle, Form, step.form)
     given = dict(answers or {})
-    schema = fill_choices(form.document.schema_, shelf.lists(book.county))
-    faults = validate(form.document, schema, given)
+    ready = shelf.form(form, book.county)
+    faults = validate(form.document, ready.filled, given)
     if faults:
         raise FilingError(
             tuple((".".join(map(str, fault.path)), fault.zh, fault.en) for fault in faults),
@@ -359,7 +364,7 @@ def check_filing(
         answers=given,
         sha256=answers_hash(given),
         facts=facts_of_answers(form.document, given, desk.key),
-        secret=confidential_facts(form.document),
+        secret=ready.secret,
     )
 
 

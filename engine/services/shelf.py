@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 from typing import TypeVar
@@ -11,6 +12,7 @@ from typing import TypeVar
 from engine.configuration.calendar import Calendar
 from engine.configuration.choices import choice_lists
 from engine.configuration.county import County
+from engine.configuration.form import Form
 from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded, library_of
 from engine.configuration.rubric import Rubric
@@ -18,7 +20,9 @@ from engine.configuration.workflow import Escalation, Workflow
 from engine.errors import ConfigurationError
 from engine.expressions.grammar import facts_of, parse_condition
 from engine.expressions.names import Dictionary
-from engine.forms.choices import Choice, Lists
+from engine.forms.choices import Choice, Lists, fill_choices
+from engine.forms.reading import confidential_facts
+from engine.forms.root import RootSchema
 from engine.records.values import PublishedDocument
 from engine.routing.escalation import EscalationRules, compile_escalations
 from engine.rules.tables import DecisionTable, compile_table
@@ -146,6 +150,29 @@ def lists(county: Loaded[County]) -> Lists:
         }
 
     return _keep(("lists", county.ref.sha256), make)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyForm:
+    """A form made ready for checking what is filed.
+
+    Attributes:
+        filled: Its schema with the county's lists.
+        secret: Names of the facts that hold what a confidential field contains.
+    """
+
+    filled: RootSchema
+    secret: frozenset[str]
+
+
+def form(loaded: Loaded[Form], county: Loaded[County]) -> ReadyForm:
+    """Return the form as this county fills it in."""
+
+    def make() -> ReadyForm:
+        filled = fill_choices(loaded.document.schema_, lists(county))
+        return ReadyForm(RootSchema(filled), confidential_facts(loaded.document))
+
+    return _keep(("form", loaded.ref.sha256, county.ref.sha256), make)
 
 
 def facts_of_escalation(

@@ -133,8 +133,10 @@ def present_holders(county: County, holders: Iterable[NamedHolder]) -> tuple[tup
     A duty stays with its post: when the post changes hands, so do the cases it is named in.  Where
     the county no longer has the post, the person named remains.
     """
-    today = {post.id: post.holder for post in county.posts}
-    return tuple((one.role, today.get(one.post, one.person)) for one in holders)
+    named = tuple(holders)
+    posts = {one.post for one in named}
+    today = {post.id: post.holder for post in county.posts if post.id in posts} if posts else {}
+    return tuple((one.role, today.get(one.post, one.person)) for one in named)
 
 
 def role_of(county: County, role: str) -> Role | None:

@@ -45,6 +45,7 @@ EMPTY: dict[str, tuple[Callable[[UnitOfWork], Any], Any]] = {
     "account_of": (lambda unit: unit.account_of("li"), None),
     "accounts": (lambda unit: unit.accounts(), ()),
     "acted": (lambda unit: unit.acted("token-1"), None),
+    "refuse_if_changed": (lambda unit: unit.refuse_if_changed("p1", 99), None),
 }
 """What every method that reads gives in a county where nothing happened."""
 
