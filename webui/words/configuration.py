@@ -98,6 +98,7 @@ _RULES: Mapping[str, English] = {
     "自“{starts}”起，至“{stops}”止": "From “{starts}” to “{stops}”",
     "；当日不计": "; the first day does not count",
     "；当日计入": "; the first day counts",
+    "；过期视为放弃，不算超期": "; past it the chance has lapsed and nobody is late",
     "，末日逢休息日顺延": ", a due day off work moves to the next workday",
     "提前 {span} 提醒": "Warning {span} before",
     "可延长 {times} 次，每次不超过 {span}": "Extended at most {times} time(s), by at most {span}",

@@ -77,7 +77,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     database.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright cannot be started twice: others have their own
 def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as running:

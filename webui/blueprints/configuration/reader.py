@@ -79,12 +79,17 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of a decision table: what it asks of each column, what it gives."""
+    """A row of a decision table: what it asks of each column, what it gives.
+
+    Attributes:
+        notes: What the county wrote beside it, by heading.
+    """
 
     id: str
     asks: tuple[str, ...]
     gives: tuple[str, ...]
     basis: str
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +168,20 @@ class Reader:
     def table(self, body: TableBody) -> TableView:
         """Return a decision table in words."""
         table = compile_table(body, self.view.dictionary)
+        notes = {row.id: row.notes for row in body.rules}
         return TableView(
             hit=say(HIT_POLICIES[table.hit]),
             complete=table.complete,
             inputs=tuple(label(column.fact.title) for column in table.inputs),
             outputs=tuple(self._output_title(column.fact.name) for column in table.outputs),
-            rows=tuple(self._row(table, row) for row in table.rows),
+            rows=tuple(self._row(table, row, notes.get(row.id, {})) for row in table.rows),
         )
 
     def _output_title(self, name: str) -> str:
         known = {"lead": say("主办单位"), "with": say("协办单位")}
         return known.get(name) or self.fact(name)
 
-    def _row(self, table: DecisionTable, row: CompiledRow) -> RowView:
+    def _row(self, table: DecisionTable, row: CompiledRow, notes: Mapping[str, str]) -> RowView:
         asks = (
             say("不限")
             if isinstance(cell, tree.Anything)
@@ -187,6 +193,7 @@ class Reader:
             asks=tuple(asks),
             gives=tuple(map(self._output, row.outputs)),
             basis=row.basis or row.why or "",
+            notes=tuple(notes.items()),
         )
 
     def _output(self, output: tree.Output) -> str:

@@ -16,6 +16,7 @@ from webui import access
 from webui.blueprints.reviews.pages import (
     ACTS,
     MODES,
+    TONES,
     missing_witnesses,
     session_row,
     session_title,
@@ -136,4 +137,5 @@ def session(session: str) -> str:
         lead=ACTS[view.next_act],
         missing=missing_witnesses(view),
         mode=MODES[view.session.mode],
+        tones=TONES,
     )
