@@ -12,7 +12,6 @@ from engine.services.entries import workflows_for
 from webui.access import may_open
 from webui.language import day, label, say
 from webui.session import Member, current_member, desk, moment, office
-from webui.settings import Settings
 from webui.waiting import Waiting, waiting_for
 
 
@@ -70,7 +69,6 @@ class Frame:
     """What ``base.html`` shows around a page.
 
     Attributes:
-        demo: What the stripe under the bar says; None where the data are real.
         here: Address to come back to after the language was changed.
     """
 
@@ -79,7 +77,6 @@ class Frame:
     posts: tuple[str, ...]
     places: tuple[PlaceLink, ...]
     may_search: bool
-    demo: str | None
     here: str
     version: str
 
@@ -87,20 +84,20 @@ class Frame:
 def frame() -> Frame:
     """Return the frame of the present request."""
     member = current_member()
-    settings = office().settings
     return Frame(
         county=label(member.county.title) if member else "",
         person=member.actor.name if member else None,
         posts=tuple(label(post.title) for post in member.posts) if member else (),
         places=_links(member),
         may_search=member is not None and may_open(current_app, LISTING),
-        demo=_demo(settings),
         here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
         version=version("onecase"),
     )
 
 
-def _demo(settings: Settings) -> str | None:
+def demo_words() -> str | None:
+    """Return what the stripe of a demonstration says; None where the data are real."""
+    settings = office().settings
     if not settings.demo:
         return None
     if settings.today is None:
@@ -146,5 +143,5 @@ def _lists(member: Member) -> Iterator[PlaceLink]:
 
 
 def install(app: Flask) -> None:
-    """Let templates ask for the frame."""
-    app.jinja_env.globals["frame"] = frame
+    """Let templates ask for the frame and the words of a demonstration."""
+    app.jinja_env.globals.update(frame=frame, demo_words=demo_words)

@@ -89,6 +89,18 @@ def test_the_first_page_speaks_english(app: Flask) -> None:
     assert "1 thing waits for you." in page
 
 
+def test_a_page_without_places_says_that_the_data_are_invented(app: Flask) -> None:
+    client = app.test_client()
+    assert "演示数据" in client.get("/sign-in").text
+    assert "演示数据" in client.get("/raise/bug").text
+
+
+def test_real_data_carry_no_stripe(settings: Settings, database: Database) -> None:
+    app = create_app(replace(settings, demo=False, today=None))
+    assert "oc-demo" not in app.test_client().get("/sign-in").text
+    app.extensions["onecase"].desk.database.close()
+
+
 def test_the_frame_names_person_post_and_day(app: Flask) -> None:
     page = Person.of(app, "anna").see("/")
     assert "纸镇一案一评" in page

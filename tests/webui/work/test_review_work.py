@@ -29,6 +29,11 @@ def test_nobody_is_asked_before_their_turn(read_app: Flask, login: str) -> None:
     assert "会次" not in mine(read_app, login)
 
 
+def test_who_prepares_reviews_may_open_a_session_from_here(read_app: Flask) -> None:
+    assert 'href="/reviews/new"' in mine(read_app, "liang-xudong")
+    assert 'href="/reviews/new"' not in mine(read_app, "yu-lan")
+
+
 def test_reviews_are_counted_in_the_frame(read_app: Flask) -> None:
     page = Person.of(read_app, "liang-xudong").see("/reviews")
     assert page.count('<span class="oc-count">') == 2

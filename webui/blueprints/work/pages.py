@@ -127,6 +127,11 @@ def openings(known: Sequence[KnownWorkflow]) -> tuple[Link, ...]:
     )
 
 
+def review_opening() -> Link:
+    """Return the form with which a review session is opened."""
+    return Link(url_for("reviews.new_session"), say("建立评查会"))
+
+
 def _opening(workflow: Loaded[Workflow]) -> str:
     return label(first_step(workflow.document).title)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from engine.services.entries import workflows_for
 from engine.services.read_cases import my_work
 from engine.services.review_work import my_reviews
 from webui import access
-from webui.blueprints.work.pages import lists_of, openings, work_page
+from webui.access import may_open
+from webui.blueprints.work.pages import lists_of, openings, review_opening, work_page
 from webui.names import Names
 from webui.session import actor, desk, member, moment
 
 work = Blueprint("work", __name__)
+
+NEW_SESSION = "reviews.new_session"
 
 
 @work.get("/")
@@ -22,9 +25,10 @@ def mine() -> str:
     items = my_work(desk(), actor=actor(), at=moment())
     reviews = my_reviews(desk(), actor=actor(), at=moment())
     known = workflows_for(desk(), actor=actor(), at=moment())
+    sessions = (review_opening(),) if may_open(current_app, NEW_SESSION) else ()
     return render_template(
         "work/mine.html",
         page=work_page(actor().name, items, reviews, Names(member().county)),
-        opens=openings(known),
+        opens=(*openings(known), *sessions),
         lists=lists_of(known) if member().may("petition.read") else (),
     )
