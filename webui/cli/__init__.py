@@ -11,11 +11,13 @@ import sys
 import click
 
 from engine.errors import OnecaseError
+from webui.cli.comparing import see_diff, see_layers
 from webui.cli.demonstration import demo, tour
 from webui.cli.doctor import see_doctor
 from webui.cli.documents import check
 from webui.cli.draws import verify_draw
 from webui.cli.records import tick, verify, worker
+from webui.cli.scoring import score
 from webui.cli.serving import serve
 from webui.cli.setting_up import account, publish
 from webui.cli.voice import Voice
@@ -44,7 +46,10 @@ for _command in (
     check,
     demo,
     publish,
+    score,
+    see_diff,
     see_doctor,
+    see_layers,
     serve,
     tick,
     tour,

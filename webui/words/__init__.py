@@ -20,6 +20,7 @@ from webui.words import (
     journal,
     problems,
     reviews,
+    scoring,
     statistics,
 )
 from webui.words.plural import English, Plural
@@ -38,6 +39,7 @@ PARTS = (
     statistics,
     configuration,
     journal,
+    scoring,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 
