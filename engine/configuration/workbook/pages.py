@@ -27,6 +27,7 @@ class Page:
         head: Rows that stay in view above the data.
         grey: Rows of the head that only the program reads, from 1.
         choices: Words a column's drop-down list offers below the head, by column from 1.
+        offers: The same for single cells, by row and column.
         repeats: Columns in which a text equal to the one above is greyed.
         hidden: Nobody needs to see the sheet.
     """
@@ -36,6 +37,7 @@ class Page:
     head: int = 0
     grey: tuple[int, ...] = ()
     choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    offers: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     repeats: tuple[int, ...] = ()
     hidden: bool = False
 

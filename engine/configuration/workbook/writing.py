@@ -25,6 +25,9 @@ from engine.errors import ConfigurationError
 LONGEST_TEXT = 32_767
 """Characters a cell of a spreadsheet holds at most."""
 
+LISTS_TITLE = "列表"
+"""Name of the sheet the drop-down lists take their words from."""
+
 _LONGEST_TITLE = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -154,7 +157,7 @@ _Lists = dict[tuple[str, ...], int]
 def _gather(pages: Iterable[Page]) -> _Lists:
     lists: _Lists = {}
     for page in pages:
-        for words in page.choices.values():
+        for words in (*page.choices.values(), *page.offers.values()):
             lists.setdefault(words, len(lists) + 2)
     return lists
 
@@ -166,22 +169,28 @@ def _lists_page(lists: _Lists) -> Page:
         tuple(column[row] if row < len(column) else "" for column in columns)
         for row in range(height)
     )
-    return Page(title="列表", rows=tuple(rows), hidden=True)
+    return Page(title=LISTS_TITLE, rows=tuple(rows), hidden=True)
 
 
 def _offer(sheet: Worksheet, page: Page, lists: _Lists) -> None:
-    """Give columns their drop-down lists; other values may still be typed."""
-    for column, words in page.choices.items():
+    """Give columns and cells their drop-down lists; other values may still be typed."""
+    last = max(len(page.rows), page.head) + _SPARE_ROWS
+    ranges = [
+        (f"{get_column_letter(column)}{page.head + 1}:{get_column_letter(column)}{last}", words)
+        for column, words in page.choices.items()
+    ]
+    ranges += [
+        (f"{get_column_letter(column)}{row}", words) for (row, column), words in page.offers.items()
+    ]
+    for cells, words in ranges:
         listed = get_column_letter(lists[words])
         validation = DataValidation(
             type="list",
-            formula1=f"列表!${listed}$1:${listed}${len(words)}",
+            formula1=f"{LISTS_TITLE}!${listed}$1:${listed}${len(words)}",
             allow_blank=True,
             showErrorMessage=False,
         )
-        letter = get_column_letter(column)
-        last = max(len(page.rows), page.head) + _SPARE_ROWS
-        validation.add(f"{letter}{page.head + 1}:{letter}{last}")
+        validation.add(cells)
         sheet.add_data_validation(validation)
 
 

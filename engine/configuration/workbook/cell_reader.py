@@ -1,0 +1,67 @@
+"""Reads the cells of a sheet by their columns and notes what cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.configuration.workbook.cells import EMPTY, Reading, read_result, read_test, typed_text
+from engine.configuration.workbook.faults import Faults
+from engine.configuration.workbook.pages import Given, as_text
+from engine.configuration.workbook.table_view import ViewColumn
+from engine.errors import ExpressionError
+from engine.expressions.names import Dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class CellReader:
+    """Reads cells.
+
+    Attributes:
+        dictionary: The facts a cell may name.
+        faults: Takes what is wrong.
+    """
+
+    dictionary: Dictionary
+    faults: Faults
+
+    def text(self, given: Given, column: ViewColumn, where: str) -> str | None:
+        """Return a cell as text; None if it holds something the column cannot take."""
+        if column.fact is None or given == "":
+            return as_text(given)
+        try:
+            return typed_text(given, column.fact)
+        except ExpressionError as error:
+            self.faults.expression(where, error)
+            return None
+
+    def read(self, text: str, column: ViewColumn, where: str) -> Reading | None:
+        """Return what a cell says; None if it cannot be read."""
+        try:
+            return self.parse(text, column)
+        except ExpressionError as error:
+            self.faults.expression(where, error)
+            return None
+
+    def parse(self, text: str, column: ViewColumn) -> Reading:
+        """Return what a cell says.
+
+        Raises:
+            ExpressionError: It cannot be read.
+        """
+        if column.fact is None:
+            return Reading(text, text, text) if text else EMPTY
+        if column.kind == "when":
+            return read_test(text, column.fact, self.dictionary)
+        return read_result(text, column.fact, self.dictionary, listed=column.listed)
+
+    def tell(self, text: str, reading: Reading, where: str) -> None:
+        """Note that a cell was understood in another spelling than it was written."""
+        if reading.shown != text:
+            self.faults.note(
+                where,
+                "workbook-read-as",
+                f"“{text}”读作“{reading.shown}”。",
+                f"'{text}' is read as '{reading.shown}'.",
+                severity="info",
+                found=text,
+            )
