@@ -385,7 +385,7 @@ def _examined(opened: Opened) -> Examined:
 
 def _loaded(piece: Piece) -> Loaded[Head]:
     parents = tuple(map(_loaded, piece.parents))
-    return Loaded(piece.document, _ref(piece.document), piece.source, parents)
+    return Loaded(piece.document, _ref(piece.document), piece.source, parents, piece.gone)
 
 
 def _ref(document: Head) -> DocumentRef:

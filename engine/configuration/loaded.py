@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from engine.configuration.head import Head
+from engine.configuration.layers.pen import Address, Removal
 from engine.configuration.yaml_source import Source
 from engine.terms import DocumentRef
 
@@ -77,6 +79,7 @@ class Loaded(Generic[D_co]):
         path: Path within the folder of documents.
         source: The values with their lines, those taken over from a parent with its lines.
         parents: The documents it extends, nearest first.
+        gone: Parts that it or one of these takes out, by their address.
         chosen: How this version was found; None as it stands in the list of all.
     """
 
@@ -84,6 +87,7 @@ class Loaded(Generic[D_co]):
     ref: DocumentRef
     source: Source
     parents: tuple[Loaded[Head], ...] = ()
+    gone: Mapping[Address, Removal] = field(default_factory=dict)
     chosen: Chosen | None = None
 
     @property

@@ -32,6 +32,65 @@ def key_label(key: str, model: str = "") -> Label:
     return Label(zh, en)
 
 
+def value_label(key: str, value: str) -> Label | None:
+    """Return what one of the fixed values of a key is called; None if it has no name.
+
+    >>> str(value_label("found_by", "panel"))
+    '评查员'
+    """
+    said = _VALUES.get(f"{key}.{value}")
+    return Label(*said) if said else None
+
+
+_VALUES: Mapping[str, tuple[str, str]] = {
+    "found_by.panel": ("评查员", "the panel"),
+    "applies_by.session": ("案件、评查开始之日", "the day the case or session starts"),
+    "hit.unique": ("有且只有一行适用", "exactly one row"),
+    "hit.any": ("可有几行适用，结果须相同", "any row, all giving the same"),
+    "hit.first": ("取第一个适用的行", "the first row"),
+    "hit.priority": ("取结果最优先的行", "the row of highest priority"),
+    "hit.rule-order": ("取全部适用的行，按行的次序", "all rows in their order"),
+    "hit.output-order": ("取全部适用的行，按结果的次序", "all rows in the order of outputs"),
+    "hit.collect": ("汇总全部适用的行", "all rows collected"),
+    "aggregate.sum": ("求和", "sum"),
+    "aggregate.min": ("取最小", "least"),
+    "aggregate.max": ("取最大", "greatest"),
+    "aggregate.count": ("计数", "count"),
+    "every.month": ("每月", "month"),
+    "every.quarter": ("每季度", "quarter"),
+    "method.mean": ("平均", "mean"),
+    "method.median": ("中位数", "median"),
+    "of.items": ("逐项", "items"),
+    "of.totals": ("总分", "totals"),
+    "do.open": ("立案", "open a case"),
+    "do.bulletin": ("通报", "bulletin"),
+    "do.assessment": ("计入考核", "assessment"),
+    "units.lead": ("主办单位", "the lead unit"),
+    "units.all": ("主办和协办单位", "lead and co-units"),
+    "better.less": ("少为好", "less"),
+    "better.more": ("多为好", "more"),
+    "scope.county": ("全县", "the whole county"),
+    "scope.case": ("本人经办", "cases that name the person"),
+    "scope.unit": ("本单位", "the person's units"),
+    "scope.supervised": ("所监督单位", "units supervised"),
+    "scope.area": ("本片区", "the area"),
+    "assigns.classify": ("认定类别", "classifies"),
+    "assigns.route": ("分流", "routes"),
+    "assigns.lead": ("指定主办单位", "names the lead unit"),
+    "exclude.own_unit": ("本单位的件", "cases of the own unit"),
+    "exclude.holder": ("本人经办的件", "cases handled by oneself"),
+    "exclude.declared": ("本人申明回避的件", "declared interests"),
+    "type.text": ("文字", "text"),
+    "type.integer": ("整数", "whole number"),
+    "type.number": ("数", "number"),
+    "type.boolean": ("是否", "yes or no"),
+    "type.date": ("日期", "date"),
+    "tone.good": ("好", "good"),
+    "tone.plain": ("平", "plain"),
+    "tone.wait": ("等待", "waiting"),
+    "tone.bad": ("差", "bad"),
+}
+
 _WORDS: Mapping[str, tuple[str, str]] = {
     # the head
     "kind": ("文件种类", "kind"),

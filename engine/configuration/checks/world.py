@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from engine.configuration.county import County
 from engine.configuration.head import Head
+from engine.configuration.layers.pen import Address, Removal
 from engine.configuration.problems import (
     Path,
     Problem,
@@ -36,11 +37,13 @@ class Piece:
     Attributes:
         source: What it says in effect, where it extends another.
         parents: The documents it extends, nearest first.
+        gone: Parts that it or one of these takes out, by their address.
     """
 
     source: Source
     document: Head
     parents: tuple[Piece, ...] = ()
+    gone: Mapping[Address, Removal] = field(default_factory=dict)
 
 
 class Noun(NamedTuple):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.configuration.checks.world import DOCUMENT_NOUNS, Piece
 from engine.configuration.head import LAYERS, Head
 from engine.configuration.kinds import fit, model_of
 from engine.configuration.layers.overlay import VERBS, overlay
-from engine.configuration.layers.pen import Address, Removal
 from engine.configuration.layers.shapes import shape_of
 from engine.configuration.problems import (
     ConfigurationFaults,
@@ -34,18 +33,6 @@ Name = tuple[str, str, int]
 """Kind, id and version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A document in effect.
-
-    Attributes:
-        gone: Parts its lineage took out, by their address.
-    """
-
-    piece: Piece
-    gone: Mapping[Address, Removal]
-
-
 @dataclass(slots=True)
 class Lineage:
     """Texts of documents that may extend each other.
@@ -57,7 +44,7 @@ class Lineage:
     sources: tuple[Source, ...]
     warnings: list[Problem] = field(default_factory=list)
     _named: dict[Name, Source] = field(default_factory=dict)
-    _done: dict[int, Standing | Report] = field(default_factory=dict)
+    _done: dict[int, Piece | Report] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sources: Iterable[Source]) -> Lineage:
@@ -74,10 +61,9 @@ class Lineage:
 
         The report is empty if only the parent is at fault.
         """
-        standing = self._stand(source, ())
-        return standing if isinstance(standing, Report) else standing.piece
+        return self._stand(source, ())
 
-    def _stand(self, source: Source, trail: tuple[Source, ...]) -> Standing | Report:
+    def _stand(self, source: Source, trail: tuple[Source, ...]) -> Piece | Report:
         key = id(source)
         if key not in self._done:
             try:
@@ -87,23 +73,22 @@ class Lineage:
                 self._done.setdefault(key, error.report)
         return self._done[key]
 
-    def _standing(self, source: Source, trail: tuple[Source, ...]) -> Standing | Report:
+    def _standing(self, source: Source, trail: tuple[Source, ...]) -> Piece | Report:
         model = model_of(source)
         if source.value(("extends",)) is None:
             _refuse_verbs(source)
-            return Standing(Piece(source, fit(source, model)), {})
+            return Piece(source, fit(source, model))
         parent = self._stand(self._parent(source, (*trail, source)), (*trail, source))
         if isinstance(parent, Report):
             return Report()
-        laid = overlay(source, parent.piece.source, shape_of(model), parent.gone)
+        laid = overlay(source, parent.source, shape_of(model), parent.gone)
         report = Report.of(laid.problems)
         if not report.ok:
             raise ConfigurationFaults(report)
         self.warnings.extend(report.problems)
         document = fit(laid.source, model)
-        above = parent.piece
-        _refuse_upward(source, document, above.document)
-        return Standing(Piece(laid.source, document, (above, *above.parents)), laid.gone)
+        _refuse_upward(source, document, parent.document)
+        return Piece(laid.source, document, (parent, *parent.parents), laid.gone)
 
     def _parent(self, source: Source, trail: tuple[Source, ...]) -> Source:
         """Return the text of the document this one extends.
