@@ -32,6 +32,10 @@ class Voice:
         """Write a text of the commands."""
         self.out.print(self.text(text, **values), markup=False)
 
+    def tell(self, text: str) -> None:
+        """Write a text that the engine has said already, in this language."""
+        self.out.print(text, markup=False)
+
     def choose(self, zh: str, en: str) -> str:
         """Return whichever text is of this language."""
         return en if self.language == "en" else zh

@@ -77,4 +77,7 @@ ENGLISH: Mapping[str, English] = {
     "日历含至 {day}": "The calendar knows the days up to {day}",
     "还没有数据文件夹 {folder}": "There is no data folder {folder} yet",
     "{fault}": "{fault}",
+    "{before}（{first}）→ {after}（{second}）": "{before} ({first}) → {after} ({second})",
+    "规定的内容相同": "They lay down the same",
+    "没有沿用别的文件": "It extends no other document",
 }
