@@ -254,7 +254,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "spread_over": ("分差超过", "spread over"),
     "starts": ("起算步骤", "starts"),
     "step": ("步骤", "step"),
-    "Rubric.step": ("最小分差", "step"),
+    "Rubric.step": ("最小分差", "smallest step"),
     "stops": ("截止步骤", "stops"),
     "subject": ("列表标题取自", "subject"),
     "sum_of": ("加总的事实", "sum of"),

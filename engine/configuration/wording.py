@@ -61,8 +61,9 @@ class Wording:
             if said:
                 return said
         text = self._say(value, f"{clause.model}.{clause.key}", language)
-        unit = _UNITS.get(clause.key) if isinstance(value, Decimal) else None
-        return f"{text}{unit[language == 'en']}" if unit else text
+        if not isinstance(value, Decimal) or clause.key not in _POINTS:
+            return text
+        return f"{text} point{'s' * (value != 1)}" if language == "en" else f"{text} 分"
 
     def _say(self, value: object, key: str, language: str) -> str:  # noqa: PLR0911  one a type
         english = language == "en"
@@ -225,15 +226,15 @@ def _is_simple(deduct: Deduction) -> bool:
 
 _CONDITIONS = {"when", "where", "holds"}
 
-_UNITS: Mapping[str, tuple[str, str]] = {
-    "marks": (" 分", " points"),
-    "points": (" 分", " points"),
-    "full_marks": (" 分", " points"),
-    "step": (" 分", " points"),
-    "bonus_at_most": (" 分", " points"),
-    "from": (" 分", " points"),
-    "spread_over": (" 分", " points"),
-    "round_to": (" 分", " points"),
+_POINTS = {
+    "marks",
+    "points",
+    "full_marks",
+    "step",
+    "bonus_at_most",
+    "from",
+    "spread_over",
+    "round_to",
 }
 
 _SORTS: Mapping[str, str] = {
