@@ -78,3 +78,52 @@ def test_the_schemas_are_written_into_a_folder(tmp_path: Path) -> None:
     written = write_schemas(tmp_path / "new")
     assert [path.name for path in written] == list(schema_texts())
     assert json.loads(written[0].read_text(encoding="utf-8"))["title"] == "onecase county"
+
+
+CHILD = """\
+kind: rubric
+id: second
+title: 第二份
+version: 1
+effective_from: 2024-01-01
+extends: simple@1
+change:
+  items:
+    late: {deduct: {points: 1}, why: 减半}
+  step: 1
+  why: 不设半分
+add:
+  items:
+  - {id: rude, after: late, title: 粗暴, basis: 条例, found_by: panel, why: 补充}
+remove:
+  grades: {poor: 不设}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("change:", "remove: {}\nchanges: [x]\nadd: {}\nchange:"),
+        ("extends: simple@1\n", ""),
+        (", why: 减半", ""),
+        (", why: 补充", ""),
+        ("items:\n    late", "item:\n    late"),
+        ("after: late", "behind: late"),
+        ("points: 1", "points: one"),
+    ],
+)
+def test_a_document_that_extends_another_fits_its_schema_or_not(old: str, new: str) -> None:
+    text = CHILD.replace(old, new, 1) if old else CHILD
+    if "remove: {}" in text:
+        text = text[: text.index("change:\n")]
+    data = plain(read_yaml(text, "x.yaml").data)
+    faults = list(Draft202012Validator(document_schema("rubric")).iter_errors(data))
+    assert bool(faults) == (old not in {"", "change:"})
+
+
+def test_a_document_above_the_county_need_not_be_whole() -> None:
+    head = {"kind": "workflow", "id": "x", "title": "x", "effective_from": "2022-01-01"}
+    validator = Draft202012Validator(document_schema("workflow"))
+    assert list(validator.iter_errors(head))
+    assert not list(validator.iter_errors({**head, "layer": "nation"}))

@@ -8,7 +8,7 @@ from office_support import COUNTY, Office, config_with, new_desk, publish
 
 from engine.audit.entry import DocumentPublished
 from engine.clock import moment_of
-from engine.configuration.library import load_library
+from engine.configuration.library import library_of, load_library
 from engine.configuration.problems import ConfigurationFaults
 from engine.errors import ConfigurationError, ConflictError
 from engine.places import shipped_config
@@ -86,3 +86,28 @@ def test_a_pin_names_a_version_as_the_journal_does() -> None:
         "version": 2,
         "sha256": "a" * 64,
     }
+
+
+def test_what_a_document_extends_is_published_with_it(office: Office) -> None:
+    published = {
+        event.document.id: event
+        for entry in office.journal()
+        if isinstance(event := entry.event, DocumentPublished)
+    }
+    [parent] = published["petition"].parents
+    assert parent == published["petition-terms"].document
+    assert published["first-petition"].parents == ()
+
+
+def test_a_published_parent_does_not_change(office: Office, tmp_path: Path) -> None:
+    folder = config_with(tmp_path, petition_terms=("{days: 60}", "{days: 45}"))
+    with pytest.raises(ConflictError, match="petition-terms"):
+        publish(office.desk, folder)
+
+
+def test_a_case_finds_the_version_it_began_with_from_the_published_texts(office: Office) -> None:
+    with office.desk.database.reading(COUNTY) as unit:
+        texts = [(each.path, each.text) for each in unit.documents()]
+        ref = office.desk.library(unit).find("workflow", "petition", version=1).ref
+    found = library_of(texts).at(ref.kind, ref.id, ref.version, ref.sha256)
+    assert [parent.ref.id for parent in found.parents] == ["petition-terms"]
