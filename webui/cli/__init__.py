@@ -21,6 +21,7 @@ from webui.cli.scoring import score
 from webui.cli.serving import serve
 from webui.cli.setting_up import account, publish
 from webui.cli.voice import Voice
+from webui.cli.workbooks import workbook
 
 __all__ = ["main", "onecase"]
 
@@ -55,6 +56,7 @@ for _command in (
     tour,
     verify,
     verify_draw,
+    workbook,
     worker,
 ):
     onecase.add_command(_command)

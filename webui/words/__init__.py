@@ -15,6 +15,7 @@ from webui.words import (
     cases,
     commands,
     configuration,
+    exchange,
     forms,
     frame,
     journal,
@@ -40,6 +41,7 @@ PARTS = (
     configuration,
     journal,
     scoring,
+    exchange,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 

@@ -139,7 +139,7 @@ def _columns(sheet: Sheet, faults: Faults) -> Iterator[tuple[Path, int]]:
 
 def _place(number: str, entries: Sequence[Entry], count: int) -> int | None:
     """Return which example a row is; -1 for a new one, None if the number says nothing."""
-    if not number:
+    if not number or not count:
         return -1
     if not number.isdecimal() or not 1 <= int(number) <= count or int(number) - 1 in entries:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.configuration.editing.edits import Edits
+from engine.configuration.editing.writing import write_document
 from engine.configuration.problems import Problem
 from engine.configuration.workbook.about import TITLE as ABOUT_TITLE
 from engine.configuration.workbook.about import about_page, change_settings, setting_of
@@ -21,12 +22,13 @@ from engine.configuration.workbook.places import nearest_place, places_of
 from engine.configuration.workbook.reading import read_sheets
 from engine.configuration.workbook.rubric_changes import change_rubric
 from engine.configuration.workbook.rubric_view import RubricView, rubric_page
-from engine.configuration.workbook.subject import Subject
+from engine.configuration.workbook.subject import PART_TITLES, Subject, subject_of
 from engine.configuration.workbook.table_changes import change_table
 from engine.configuration.workbook.table_view import page_of
 from engine.configuration.workbook.writing import LISTS_TITLE, sheet_title, write_pages
-from engine.configuration.yaml_source import read_yaml
-from engine.errors import ConflictError
+from engine.configuration.yaml_source import Plain, read_yaml
+from engine.errors import ConfigurationError, ConflictError
+from engine.expressions.names import Dictionary
 
 _OTHERS = {ABOUT: ABOUT_TITLE, CASES: CASES_TITLE, FINDINGS: FINDINGS_TITLE, LISTS: LISTS_TITLE}
 _OF_THE_SAME = frozenset({"format", "kind", "id", "part"})
@@ -81,30 +83,104 @@ def export_csv(subject: Subject) -> bytes:
     return write_csv(_main_page(subject))
 
 
-def import_book(subject: Subject, content: bytes, file: str, *, force: bool = False) -> Imported:
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook that was opened.
+
+    Attributes:
+        file: Its name, for messages.
+        sheets: Its sheets; of a CSV file the one.
+    """
+
+    file: str
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def about(self) -> Sheet | None:
+        """Return the sheet of settings, None if it was taken out or this is CSV."""
+        return _sheet(self.sheets, ABOUT)
+
+    @property
+    def part(self) -> str | None:
+        """Return which table of a workflow it holds, None if it is a document of its own."""
+        if self.about is not None:
+            return setting_of(self.about, "part") or None
+        ends = (sheet.mark.rpartition(".")[2] for sheet in self.sheets)
+        return next((end for end in ends if end in PART_TITLES), None)
+
+
+def open_book(content: bytes, file: str) -> Book:
+    """Return a workbook, or a CSV file if the name ends so.
+
+    Raises:
+        ConfigurationFaults: It is neither, is too large, or holds macros, links or entities.
+    """
+    faults = Faults(file)
+    if file.lower().endswith(".csv"):
+        return Book(file, (read_csv(content, faults),))
+    return Book(file, read_sheets(content, faults))
+
+
+def import_book(subject: Subject, book: Book, *, force: bool = False) -> Imported:
     """Return a document's text with the changes of its workbook.
 
     Args:
         subject: The document as it stands now.
-        content: An xlsx file, or CSV if the name ends so.
-        file: Its name, for messages.
+        book: The workbook.
         force: Take the workbook over although the document changed since it was exported.
 
     Raises:
         ConfigurationFaults: The workbook cannot be taken over; holds every fault with its address.
         ConflictError: The document changed since the workbook was exported.
     """
-    faults = Faults(file)
-    csv = file.lower().endswith(".csv")
-    sheets = (read_csv(content, faults),) if csv else read_sheets(content, faults)
-    about, cases = _sheet(sheets, ABOUT), _sheet(sheets, CASES)
+    faults = Faults(book.file)
+    about = book.about
     if about is not None:
         _refuse_others(subject, about, faults)
         _refuse_outdated(subject, about, force=force)
+    return _take_over(subject, book, faults)
+
+
+def found_book(book: Book, name: str, dictionary: Dictionary) -> Imported:
+    """Return a new document with what a workbook says, where there was none before.
+
+    Args:
+        book: The workbook of a table or rubric.
+        name: Path of the file the document will be.
+        dictionary: The facts of its folder.
+
+    Raises:
+        ConfigurationFaults: The workbook cannot be taken over; holds every fault with its address.
+        ConfigurationError: It does not say of which document it is, or is part of one.
+    """
+    about = book.about
+    kind, name_in = ("", "") if about is None else _says(about)
+    if about is None or kind not in {"table", "rubric"} or book.part or not name_in:
+        raise ConfigurationError(
+            "还没有这份文件，工作簿里又没有整份的决策表或评分表，没法新建",
+            "there is no such document, and the workbook holds no whole table or rubric",
+            place=name,
+        )
+    head: dict[str, Plain] = {"kind": kind, "id": name_in, "title": setting_of(about, "title")}
+    source = read_yaml(write_document(head), name)
+    first = _take_over(Subject(source, kind, "", "", dictionary), book, Faults(book.file))
+    # Only now there are outputs whose allowed values can be taken over.
+    begun = subject_of(first.text, name, part=None, dictionary=dictionary)
+    second = _take_over(begun, book, Faults(book.file))
+    notes = (one for one in first.notes if one.code != "workbook-setting")
+    return replace(second, notes=(*notes, *second.notes))
+
+
+def _says(about: Sheet) -> tuple[str, str]:
+    return setting_of(about, "kind"), setting_of(about, "id")
+
+
+def _take_over(subject: Subject, book: Book, faults: Faults) -> Imported:
+    about, cases = book.about, _sheet(book.sheets, CASES)
     edits = Edits(subject.source.text, subject.source.name)
-    frame = _change_main(subject, _main_sheet(subject, sheets, faults), edits, faults)
     if about is not None:
         change_settings(edits, tuple(subject.settings()), about, faults)
+    frame = _change_main(subject, _main_sheet(subject, book.sheets, faults), edits, faults)
     if cases is not None:
         change_cases(edits, subject.cases(), cases, faults)
     faults.refuse()
