@@ -88,6 +88,8 @@ class FindingColumn:
     def points(self, kind: dt.Decimal, most: Points | None) -> ir.Value:
         """Return the points as judged, at most ``most``; 0 where nothing was found.
 
+        What ``is_wrong`` points out may come out in any way.
+
         Args:
             kind: The type of points.
             most: The item's cap; None if it has none.
@@ -96,20 +98,16 @@ class FindingColumn:
         if self._yes_no:
             fixed = self._fixed if most is None else min(self._fixed, most)
             return ibis.cases((self._column, self._literal(fixed, kind)), else_=nothing)
-        branches = [] if most is None else [(self._over(most), self._literal(most, kind))]
-        return ibis.cases(*branches, (self.found(), self._column.cast(kind)), else_=nothing)
+        given = self._column.cast(kind).fill_null(nothing)
+        if most is None or self._range[0] <= most:
+            return given
+        return ibis.cases((self._over(most), self._literal(most, kind)), else_=given)
 
     def is_wrong(self) -> ir.BooleanValue | None:
         """Return where the column holds what nobody can have found; None if it cannot."""
         if self._yes_no:
             return None
-        match self._criterion.amount:
-            case Judged(up_to):
-                most, step = up_to, self._step
-            case Fixed(points):
-                most, step = points * MOST_TIMES, points
-            case _:
-                most, step = Decimal(1), Decimal(1)
+        most, step = self._range
         # Out of range first: what is asked of the rest then has few digits.
         outside = (self._column < 0) | self._over(most)
         return outside | ibis.cases((outside, False), else_=self._between_steps(step))
@@ -125,6 +123,17 @@ class FindingColumn:
                 return f"{each} 分的整数倍", f"a multiple of {each} points"
             case _:
                 return "0 或 1", "0 or 1"
+
+    @property
+    def _range(self) -> tuple[Points, Points]:
+        """The most the column may hold, and its step from 0."""
+        match self._criterion.amount:
+            case Judged(up_to):
+                return up_to, self._step
+            case Fixed(points):
+                return points * MOST_TIMES, points
+            case _:
+                return Decimal(1), Decimal(1)
 
     @property
     def _fixed(self) -> Points:

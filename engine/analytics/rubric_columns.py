@@ -15,6 +15,7 @@ from functools import cached_property, reduce
 
 import ibis
 import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from engine.analytics.finding_columns import (
@@ -150,7 +151,7 @@ class RubricColumns:
     def points(self) -> dt.Decimal:
         """The type of points: as many places as the rubric writes."""
         room = reduce(Digits.joined, map(digits_of, self._numbers()))
-        for digits in (_NARROW, _WIDE):
+        for digits in (4, _NARROW, _WIDE):
             if room.before + room.after <= digits:
                 return dt.Decimal(digits, room.after)
         raise refusal(
@@ -194,13 +195,12 @@ class _Scoring:
                 check_finding_name(name, plan.rubric)
         self.kind = plan.points
         self.room = Digits(self.kind.precision - self.kind.scale, self.kind.scale)
-        self.wide = dt.Decimal(2 * self.kind.precision, self.kind.scale)
 
     def score(self, keep: Sequence[str]) -> ir.Table:
         found = self.cases.select(*keep, **self._found())
         lost = found.mutate(**self._lost(found))
         summed = lost.mutate(**self._bonus(lost))
-        added = summed.mutate(**{TOTAL: self._total(summed).cast(self.kind)})
+        added = summed.mutate(**{TOTAL: self._total(summed)})
         graded = added.mutate(**{GRADE: self._grade(added)})
         return graded.select(*keep, *self.plan.columns())
 
@@ -290,8 +290,7 @@ class _Scoring:
             most = sum((_most(each, dimension.marks) for each in items), _ZERO)
             points = [found[POINTS + each.id] for each in items]
             if most <= dimension.marks:
-                lost = self._sum(points).cast(self.kind) if points else self._literal(_ZERO)
-                columns[LOST + dimension.id] = lost
+                columns[LOST + dimension.id] = self._narrowed(self._sum(points))
             else:
                 columns |= self._cut(dimension, items, points)
         return columns
@@ -300,20 +299,24 @@ class _Scoring:
         self, dimension: CompiledDimension, items: Sequence[Criterion], points: Sequence[ir.Value]
     ) -> dict[str, ir.Value]:
         """Return the items of a dimension in turn, each at most what the ones before it left."""
-        marks = self._literal(dimension.marks).cast(self.wide)
+        marks = self._literal(dimension.marks)
         columns: dict[str, ir.Value] = {}
-        so_far, before, most = self._literal(_ZERO).cast(self.wide), None, _ZERO
+        before, most = None, _ZERO
+        so_far: ir.Value = self._literal(_ZERO)
         for item, taken in zip(items, points, strict=True):
-            so_far = taken.cast(self.wide) if before is None else so_far + taken.cast(self.wide)
+            so_far = taken if before is None else so_far + taken
             most += _most(item, dimension.marks)
             if most > dimension.marks:
                 left = ibis.least(so_far, marks)
-                columns[POINTS + item.id] = (
-                    left if before is None else left - ibis.least(before, marks)
-                ).cast(self.kind)
+                cut = left if before is None else left - ibis.least(before, marks)
+                columns[POINTS + item.id] = self._narrowed(cut)
             before = so_far
-        columns[LOST + dimension.id] = ibis.least(so_far, marks).cast(self.kind)
+        columns[LOST + dimension.id] = self._narrowed(ibis.least(so_far, marks))
         return columns
+
+    def _narrowed(self, points: ir.Value) -> ir.Value:
+        """Return points in their own type, which sums outgrow without Ibis knowing of it."""
+        return ops.Cast(points, to=self.kind).to_expr()
 
     def _bonus(self, lost: ir.Table) -> dict[str, ir.Value]:
         """Return the points put on: under their cap, and no more than was lost."""
@@ -322,19 +325,18 @@ class _Scoring:
         added = self._sum([lost[ADDED + each.id] for each in self.rubric.bonuses])
         caps = [self._sum_lost(lost)]
         if self.rubric.bonus_at_most is not None:
-            caps.append(self._literal(self.rubric.bonus_at_most).cast(self.wide))
-        return {BONUS: ibis.least(added, *caps).cast(self.kind)}
+            caps.append(self._literal(self.rubric.bonus_at_most))
+        return {BONUS: self._narrowed(ibis.least(added, *caps))}
 
     def _total(self, summed: ir.Table) -> ir.Value:
-        full = self._literal(self.rubric.full_marks).cast(self.wide)
-        left = full - self._sum_lost(summed)
-        return left + summed[BONUS].cast(self.wide) if self.rubric.bonuses else left
+        left = self._literal(self.rubric.full_marks) - self._sum_lost(summed)
+        return self._narrowed(left + summed[BONUS] if self.rubric.bonuses else left)
 
     def _sum_lost(self, table: ir.Table) -> ir.Value:
         return self._sum([table[LOST + dimension.id] for dimension in self.rubric.dimensions])
 
     def _sum(self, points: Sequence[ir.Value]) -> ir.Value:
-        return total(points).cast(self.wide)
+        return total(points) if points else self._literal(_ZERO)
 
     # --------------------------------------------------- the grade
 

@@ -119,6 +119,8 @@ def _test(test: tree.SimpleTest, fact: str, facts: FactColumns, *, exact: bool) 
             return value.isnull()
         case tree.Equals(tree.Literal() as wanted) if exact:
             return value.identical_to(facts.operand(wanted, fact))
+        case tree.Equals(tree.Literal(bool() as wanted)):
+            return value if wanted else ~value
         case tree.Equals(operand):
             return value == facts.operand(operand, fact)
         case tree.Compare(op, operand):

@@ -17,4 +17,4 @@ def write_sql(table: ir.Table, dialect: str) -> str:
         dialect: The backend as Ibis calls it, such as ``duckdb``.
     """
     ibis.options.sql.fuse_selects = False
-    return str(ibis.to_sql(table, dialect=dialect))
+    return str(ibis.to_sql(table, dialect=dialect, pretty=False))
