@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from html_support import Page
 from story_support import PETITIONER, SALON, visitor
 
-from engine.analytics.measures import Period
-from webui.blueprints.statistics.pages import months_of
+from engine.analytics.comparisons import Comparison
+from engine.analytics.measures import Figure, Period
+from engine.configuration.county import Measure
+from webui.blueprints.statistics.pages import change_of, months_of
 
 HALF = "first=2023-01-01&last=2023-06-30"
 
@@ -121,3 +124,36 @@ def test_a_period_touches_whole_months(first: date, last: date, months: int) -> 
     found = list(months_of(Period(first, last)))
     assert len(found) == months
     assert {each.day for each in found} == {1}
+
+
+def measure(better: str | None) -> Measure:
+    return Measure.model_validate(
+        {"id": "m", "title": "数", "unit": "件", "workflow": "w", "better": better}
+    )
+
+
+@pytest.mark.parametrize(
+    ("better", "change", "icon", "word", "tone"),
+    [
+        ("less", "-13.7", "arrow-down", "下降 13.7%", "better"),
+        ("less", "5", "arrow-up", "上升 5%", "worse"),
+        ("more", "5", "arrow-up", "上升 5%", "better"),
+        ("more", "-5", "arrow-down", "下降 5%", "worse"),
+        (None, "-5", "arrow-down", "下降 5%", "plain"),
+        ("less", "0", "dash-circle", "持平", "plain"),
+    ],
+)
+def test_a_change_says_up_or_down_and_whether_that_is_good(
+    better: str | None, change: str, icon: str, word: str, tone: str
+) -> None:
+    period = Period(date(2023, 1, 1), date(2023, 6, 30))
+    figure = Figure(measure(better), period, Decimal(1))
+    said = change_of(Comparison(figure, figure, Decimal(change), None))
+    assert said is not None
+    assert (said.icon, said.word, said.tone) == (icon, word, tone)
+
+
+def test_without_a_year_before_there_is_no_change() -> None:
+    period = Period(date(2023, 1, 1), date(2023, 6, 30))
+    figure = Figure(measure("less"), period, Decimal(1))
+    assert change_of(Comparison(figure, figure, None, None)) is None

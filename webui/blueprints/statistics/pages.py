@@ -145,7 +145,7 @@ class _Teller:
             value=compared.now.value,
             before=compared.before.value,
             unit=label(measure.unit),
-            change=_change(compared),
+            change=change_of(compared),
             share=share,
             address=self._figure_address(measure) if compared.now.value else None,
             means=self.definition(measure),
@@ -276,7 +276,8 @@ def results_address(
     )
 
 
-def _change(compared: Comparison) -> Change | None:
+def change_of(compared: Comparison) -> Change | None:
+    """Return a change in words; None where nothing was there a year before."""
     if compared.change is None:
         return None
     if compared.change == 0:
