@@ -9,11 +9,12 @@ from datetime import date
 from engine.configuration.county import County, Post
 from engine.demonstration.agenda import Agenda
 from engine.demonstration.dice import Dice
+from engine.demonstration.figures import FigureCheck, compare_figures, require_figures
 from engine.demonstration.halfyears import Chronicle, HalfYears
 from engine.demonstration.instance import enter_accounts, publish_shipped
 from engine.demonstration.player import Player
 from engine.demonstration.population import Population, Recipe
-from engine.demonstration.story import shipped_stories
+from engine.demonstration.story import Story, shipped_stories
 from engine.demonstration.texts import shipped_text
 from engine.services.desk import Desk
 
@@ -38,51 +39,86 @@ class DemoReport:
     Attributes:
         today: Day on which the demo stands; pages take it for today.
         acts: Acts played through the services.
+        figures: What the dashboard shows, each as the plan expects it.
     """
 
     today: date
     acts: int
     sign_ins: tuple[SignIn, ...]
+    figures: tuple[FigureCheck, ...]
 
 
 Progress = Callable[[date, date], None]
 """Called with the day reached and the last day."""
 
 
-def build_demo(desk: Desk, progress: Progress | None = None) -> DemoReport:
-    """Fill an empty desk with the demo data of its county.
+@dataclass(frozen=True, slots=True)
+class DemoPlan:
+    """What is played: petitions of a recipe, half-years of a plan, stories among them."""
+
+    recipe: Recipe
+    plan: HalfYears
+    stories: tuple[Story, ...]
+
+
+def shipped_plan(county: str) -> DemoPlan:
+    """Return the demo plan that comes with the program for a county.
 
     Raises:
-        ConfigurationError: there is no demo data for this county.
+        ConfigurationError: there is none for this county.
     """
-    recipe = shipped_text("population", desk.county, Recipe)
-    plan = shipped_text("population", f"{desk.county}-halfyears", HalfYears)
-    stories = shipped_stories()
+    return DemoPlan(
+        recipe=shipped_text("population", county, Recipe),
+        plan=shipped_text("population", f"{county}-halfyears", HalfYears),
+        stories=shipped_stories(),
+    )
+
+
+def build_demo(
+    desk: Desk, progress: Progress | None = None, *, demo: DemoPlan | None = None
+) -> DemoReport:
+    """Fill an empty desk with the demo data of its county, and check that the figures come out.
+
+    Args:
+        desk: The county's desk, nothing published yet.
+        progress: Called with the day reached and the last day.
+        demo: What is played; None takes what comes with the program.
+
+    Raises:
+        ConfigurationError: there is no demo data for this county, or the figures differ from those
+            the plan expects.
+    """
+    demo = demo or shipped_plan(desk.county)
+    plan = demo.plan
     publish_shipped(desk, min(span.first for span in plan.periods))
+    population = _play(desk, demo, lambda day: progress(day, plan.today) if progress else None)
+    figures = compare_figures(desk, plan.expected, plan.today)
+    require_figures(figures, plan.plan)
+    sign_ins = demo_sign_ins(desk, plan.today)
+    enter_accounts(desk, [each.login for each in sign_ins], PASSWORD)
+    return DemoReport(plan.today, population.agenda.done, sign_ins, figures)
+
+
+def _play(desk: Desk, demo: DemoPlan, heard: Callable[[date], None]) -> Population:
+    """Play everything up to the plan's today; return the population that was played."""
+    plan = demo.plan
     population = Population(
         desk,
-        recipe,
+        demo.recipe,
         Agenda(),
         Dice(SEED),
         ends=plan.today,
         slow_in_hundred=plan.slow_in_hundred,
         slow_days=plan.slow_days,
     )
-    chronicle = Chronicle(population, plan, told=len(stories))
+    chronicle = Chronicle(population, plan, told=len(demo.stories))
     chronicle.plan_all()
     player = Player(population, judge=chronicle.judge)
-    for story in stories:
+    for story in demo.stories:
         # Besides what the story tells, the half-years bring petitions enough.
         player.plan(story, besides=False)
-
-    def heard(day: date) -> None:
-        if progress:
-            progress(day, plan.today)
-
     population.agenda.run(until=plan.today, progress=heard)
-    sign_ins = demo_sign_ins(desk, plan.today)
-    enter_accounts(desk, [each.login for each in sign_ins], PASSWORD)
-    return DemoReport(plan.today, population.agenda.done, sign_ins)
+    return population
 
 
 def demo_sign_ins(desk: Desk, day: date) -> tuple[SignIn, ...]:

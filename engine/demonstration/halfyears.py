@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from engine.configuration.head import IsoDate, Part
+from engine.demonstration.figures import ExpectedFigures
 from engine.demonstration.player import read_findings
 from engine.demonstration.population import Population, do_as
 from engine.services.escalate import run_tick
@@ -58,6 +59,7 @@ class HalfYears(Part):
         poor: How many of them come out below the best grade.
         investigated: For the first poor ones: people held accountable after a duty investigation.
         investigated_before: Only lists of sessions before this day run into an investigation.
+        expected: The figures that must come of it.
     """
 
     plan: str
@@ -73,6 +75,7 @@ class HalfYears(Part):
     poor: int
     investigated: tuple[int, ...]
     investigated_before: IsoDate
+    expected: ExpectedFigures
 
 
 @dataclass(slots=True)
@@ -291,6 +294,3 @@ def tick_days(plan: HalfYears) -> Sequence[date]:
     """Return the days on which the ladder is judged: each Monday until the demo's today."""
     first = min(span.first for span in plan.periods)
     return [day for day in workdays(first, plan.today) if day.weekday() == 0]
-
-
-Progress = Callable[[date, int], None]

@@ -248,4 +248,4 @@ def do_as(
         if optional and not who_reaches(county, by, case):
             return
         actor = find_actor(county, by, case)
-        do_step(unit, desk, case_id, step, answers=answers, actor=actor, at=at)
+        do_step(unit, desk, case, step, answers=answers, actor=actor, at=at)

@@ -103,7 +103,7 @@ NOTHING_FILED = Filed(None, {}, None, {}, frozenset())
 def do_step(
     unit: UnitOfWork,
     desk: Desk,
-    case_id: str,
+    case: str | Case,
     step_id: str,
     *,
     actor: Actor,
@@ -112,11 +112,16 @@ def do_step(
     revision: int | None = None,
     headline: str | None = None,
 ) -> None:
-    """Do a step within the caller's transaction; see ``perform_step``."""
+    """Do a step within the caller's transaction; see ``perform_step``.
+
+    The case is named by its id, or handed over as it was read in this very transaction.
+    """
+    if isinstance(case, str):
+        case = unit.case(case)
     if revision is not None:
         # Before anything else: who comes second is told what happened, not just that it is closed.
-        unit.refuse_if_changed(case_id, revision)
-    book = open_casebook(unit, desk, unit.case(case_id), county_date(at))
+        unit.refuse_if_changed(case.id, revision)
+    book = open_casebook(unit, desk, case, county_date(at))
     step = step_named(book.workflow.document, step_id)
     shown = shown_hash(unit, book) if step.sign_off else None
     offer = permitted_step(book, step_id, actor, shown=shown)

@@ -1,6 +1,6 @@
 """The shipped county in a database: documents only, with settled petitions, or with a draw held.
 
-Each is made once for a worker and copied for every test that asks for it.
+Each is made once for all workers and copied for every test that asks for it.
 """
 
 from __future__ import annotations
@@ -9,26 +9,31 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from office_support import HELD, MONDAY, Office, copy_of, new_desk, publish
+from made_once import made_once
+from office_support import HELD, Office, copy_of, new_desk, publish
 
 Furnish = Callable[[Office], None]
 
 
-def _made(file: Path, furnish: Furnish, base: Path | None = None) -> Path:
+def _made(
+    factory: pytest.TempPathFactory, name: str, furnish: Furnish, base: Path | None = None
+) -> Path:
     """Return a closed database in which this was done, on top of another one if given."""
-    if base is not None:
-        copy_of(base, file.parent)
-    office = Office(new_desk(file))
-    furnish(office)
-    office.desk.database.close()
-    return file
+
+    def make(folder: Path) -> None:
+        if base is not None:
+            copy_of(base, folder)
+        office = Office(new_desk(folder / "onecase.db"))
+        furnish(office)
+        office.desk.database.close()
+
+    return made_once(factory, name, make) / "onecase.db"
 
 
 @pytest.fixture(scope="session")
 def published_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped documents, published, and nothing else."""
-    file = tmp_path_factory.mktemp("published") / "onecase.db"
-    return _made(file, lambda office: publish(office.desk))
+    return _made(tmp_path_factory, "published", lambda office: publish(office.desk))
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +48,7 @@ def settled_file(published_file: Path, tmp_path_factory: pytest.TempPathFactory)
             case = office.settled(topic=topic, place=place, petitioner_phone=phone)
             office.do(case, "follow-up-city")
 
-    file = tmp_path_factory.mktemp("settled") / "onecase.db"
-    return _made(file, furnish, published_file)
+    return _made(tmp_path_factory, "settled", furnish, published_file)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +59,7 @@ def drawn_file(settled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         office.day = HELD
         office.drawn_session()
 
-    return _made(tmp_path_factory.mktemp("drawn") / "onecase.db", furnish, settled_file)
+    return _made(tmp_path_factory, "drawn", furnish, settled_file)
 
 
 def _opened(file: Path, folder: Path) -> Iterator[Office]:
@@ -84,8 +88,3 @@ def panel(drawn_file: Path, tmp_path: Path) -> Iterator[Office]:
     for office in _opened(drawn_file, tmp_path / "drawn"):
         office.day = HELD
         yield office
-
-
-@pytest.fixture
-def monday() -> object:
-    return MONDAY
