@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from docs_support import ROOT, Block, blocks
 
+from engine.configuration.kinds import LAYER_FOLDERS
 from engine.configuration.library import load_library
 from engine.configuration.yaml_source import read_yaml
 from engine.expressions.grammar import parse_condition
@@ -46,7 +47,9 @@ def test_documents_of_the_documentation_pass_the_check_with_their_examples(tmp_p
     for number, block in enumerate(shown):
         data = read_yaml(block.text, block.name).data
         assert isinstance(data, dict)
-        place = FOLDERS.get(str(data["kind"]), "workflows")
+        upper = {str(layer): folder for layer, folder in LAYER_FOLDERS.items()}
+        place = upper.get(str(data.get("layer"))) or FOLDERS.get(str(data["kind"]), "workflows")
+        (folder / place).mkdir(exist_ok=True)
         (folder / place / f"shown-{number}.yaml").write_text(block.text, encoding="utf-8")
     report = check_documents(folder)
     assert report.ok, report.text("en")
