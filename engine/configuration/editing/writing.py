@@ -90,7 +90,8 @@ def _key(key: str) -> str:
 def _text(text: str, quote: str, *, inside: bool) -> str:
     if _stands_bare(text, inside=inside):
         return text
-    if quote == "'" and "\n" not in text and text.isprintable():
+    single = quote == "'" or ('"' in text and "'" not in text)
+    if single and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     return json.dumps(text, ensure_ascii=False)
 

@@ -8,7 +8,9 @@ from engine.configuration.workbook.cells import EMPTY, Reading, read_result, rea
 from engine.configuration.workbook.faults import Faults
 from engine.configuration.workbook.pages import Given, as_text
 from engine.configuration.workbook.table_view import ViewColumn
+from engine.configuration.yaml_source import Plain
 from engine.errors import ExpressionError
+from engine.expressions.grammar import parse_cell, parse_output
 from engine.expressions.names import Dictionary
 
 
@@ -53,6 +55,18 @@ class CellReader:
         if column.kind == "when":
             return read_test(text, column.fact, self.dictionary)
         return read_result(text, column.fact, self.dictionary, listed=column.listed)
+
+    def meaning(self, raw: Plain, column: ViewColumn) -> object:
+        """Return what a value of the document means in a column, to compare with a reading.
+
+        Raises:
+            ExpressionError: It cannot stand in this column.
+        """
+        if column.fact is None:
+            return raw
+        if column.kind == "when":
+            return parse_cell(raw, column.fact, self.dictionary)
+        return parse_output(raw, column.fact, self.dictionary)
 
     def tell(self, text: str, reading: Reading, where: str) -> None:
         """Note that a cell was understood in another spelling than it was written."""

@@ -229,7 +229,7 @@ def _main_sheet(subject: Subject, sheets: Sequence[Sheet], faults: Faults) -> Sh
         faults.refuse()
     for one in sheets:
         known = one.mark in {*_OTHERS, subject.mark} or one.title in _OTHERS.values()
-        if not known and one.cells:
+        if not known and (one.cells or one.faults):
             zh, en = "这张工作表没有读取。", "this sheet was not read."
             faults.note(one.title, "workbook-sheet", zh, en, severity="info")
     return found[0]

@@ -123,27 +123,28 @@ class _Rows:
         if text is None or (text == before and column.reads_alike):
             return
         reading = self.reader.read(text, column.now, where)
-        if reading is None or (text and before and self._meant(before, column) == reading.meaning):
+        place = place_of(column.now)
+        known, raw = _value(old.raw, place)
+        if reading is None or (known and text and self._means(raw, column.now) == reading.meaning):
             return
         self.reader.tell(text, reading, where)
         if reading is EMPTY:
             self._drop(column.now, old)
             return
-        place = place_of(column.now)
         later = ROW_KEYS[ROW_KEYS.index(str(place[0])) + 1 :]
         self.edits.put((*old.path, *place), reading.value, before=later)
         old.left[column.now.kind].add(column.now.field)
 
-    def _meant(self, before: str, column: Matched) -> object:
-        """Return the meaning of what the document shows, None if it cannot be read."""
+    def _means(self, raw: Plain, column: ViewColumn) -> object:
+        """Return what the document's own cell means in this column, None if it cannot stay."""
         try:
-            return self.reader.parse(before, column.before or column.now).meaning
+            return self.reader.meaning(raw, column)
         except ExpressionError:
             return None
 
     def _drop(self, column: ViewColumn, old: _Old) -> None:
         place = place_of(column)
-        if _has(old.raw, place):
+        if _value(old.raw, place)[0]:
             old.left[column.kind].discard(column.field)
             self.edits.drop((*old.path, *place))
 
@@ -186,12 +187,13 @@ def place_of(column: ViewColumn) -> Path:
     return (column.kind, column.field)
 
 
-def _has(raw: Mapping[str, Plain], place: Path) -> bool:
+def _value(raw: Mapping[str, Plain], place: Path) -> tuple[bool, Plain]:
+    """Return whether a rule says something at a place, and what."""
     *outer, last = place
     holder: Mapping[str, Plain] = raw
     for part in outer:
         holder = mapping(holder.get(str(part)))
-    return last in holder
+    return last in holder, holder.get(str(last))
 
 
 def _set(rule: dict[str, Plain], place: Path, value: Plain) -> None:
