@@ -5,6 +5,7 @@ Played once in a test run; each test that writes works on a copy of the database
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,7 @@ PETITIONER = "孟小满"
 def played() -> Path:
     """Play the short story, once in a run of the tests; return its database, to be copied."""
     folder = Path(tempfile.mkdtemp(prefix="short-story-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     database = Database(f"sqlite:///{folder / 'onecase.db'}")
     database.upgrade()
     desk = Desk(database, CountyId("shengzhou"), KEY)
