@@ -9,11 +9,10 @@ from pathlib import Path
 from time import perf_counter
 
 import duckdb
-import ibis
 
 from benchmarks.bulk.cases import BY_HAND
 from engine.analytics.bulk_scoring import ROW_GROUP
-from engine.analytics.fact_files import Wanted, connected, open_facts
+from engine.analytics.fact_files import Wanted, open_facts
 from engine.analytics.rubric_columns import GRADE, POINTS, TOTAL, RubricColumns
 from engine.rules.columns.sql import write_sql
 
@@ -89,7 +88,7 @@ print(result.cases, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def peak_memory(cases: Path, out: Path) -> tuple[int, float]:
     """Return how many cases a process of its own scored, and its peak of memory in megabytes."""
-    told = subprocess.run(
+    told = subprocess.run(  # noqa: S603  this file's own program
         [sys.executable, "-c", _SCORE, str(cases), str(out)],
         capture_output=True,
         check=True,

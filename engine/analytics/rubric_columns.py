@@ -269,12 +269,12 @@ class _Scoring:
             edge = self.facts.operand(tree.Literal(measure.each * step), name)
             return value <= edge, self._literal(measure.points * step)
 
-        none = self._literal(_ZERO)
-        rest = (value.notnull(), self._literal(most))
-        taken = ibis.cases(*(up_to(step) for step in range(steps)), rest, else_=none)
-        if _is_implied(condition, name):
-            return taken
-        return ibis.cases((holds(condition, self.facts, strict=True), taken), else_=none)
+        cap = self._literal(most)
+        taken = ibis.cases(*map(up_to, range(1, steps)), else_=cap) if steps > 1 else cap
+        where = value > self.facts.operand(tree.Literal(_ZERO), name)
+        if not _is_implied(condition, name):
+            where &= holds(condition, self.facts, strict=True)
+        return ibis.cases((where, taken), else_=self._literal(_ZERO))
 
     def _finding(self, criterion: Criterion) -> FindingColumn | None:
         name = FINDING + criterion.id
