@@ -15,6 +15,7 @@ from engine.places import shipped_config
 from engine.records.session import Database
 from engine.records.values import Case, JournalEntry, ReviewedCase, Session
 from engine.scoring.deductions import Finding
+from engine.services.casebook import Casebook, open_casebook
 from engine.services.desk import Desk
 from engine.services.open_case import open_case
 from engine.services.people import actor_of
@@ -220,6 +221,11 @@ class Office:
         with self.desk.database.reading(self.desk.county) as unit:
             return unit.step_events(case)
 
+    def book(self, case: str) -> Casebook:
+        """Return all that is known of a case today."""
+        with self.desk.database.reading(self.desk.county) as unit:
+            return open_casebook(unit, self.desk, unit.case(case), self.day)
+
     def child(self, case: str) -> str:
         with self.desk.database.reading(self.desk.county) as unit:
             return unit.children(case)[-1].id
@@ -348,16 +354,23 @@ def config_with(folder: Path, **changes: tuple[str, str]) -> Path:
 
     Args:
         folder: Where the copy is made.
-        changes: File name without ending, ``-`` as ``_``, to the text there is once and its new.
+        changes: File name without ending, ``-`` as ``_``, to the text there is once and its new;
+            where several folders have it, the folder stands before ``__``.
     """
     copy = folder / "config"
     shutil.copytree(shipped_config(), copy)
     for name, (old, new) in changes.items():
-        (file,) = copy.rglob(f"{name.replace('_', '-')}.yaml")
+        file = _file_of(copy, name)
         text = file.read_text("utf-8")
         assert text.count(old) == 1, f"{file.name} has {text.count(old)} times {old!r}"
         file.write_text(text.replace(old, new), "utf-8")
     return copy
+
+
+def _file_of(folder: Path, name: str) -> Path:
+    *above, last = name.replace("_", "-").split("--")
+    (file,) = Path(folder, *above).rglob(f"{last}.yaml")
+    return file
 
 
 def next_county(folder: Path, since: date, old: str, new: str) -> Path:
