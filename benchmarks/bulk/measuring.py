@@ -88,7 +88,7 @@ print(result.cases, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def peak_memory(cases: Path, out: Path) -> tuple[int, float]:
     """Return how many cases a process of its own scored, and its peak of memory in megabytes."""
-    told = subprocess.run(  # noqa: S603  this file's own program
+    told = subprocess.run(
         [sys.executable, "-c", _SCORE, str(cases), str(out)],
         capture_output=True,
         check=True,
