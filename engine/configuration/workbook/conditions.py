@@ -13,7 +13,7 @@ from engine.configuration.workbook.cells import Reading, read_test, show_test
 from engine.configuration.yaml_source import Plain, read_yaml
 from engine.errors import ExpressionError
 from engine.expressions.faults import unknown_name_hint
-from engine.expressions.grammar import parse_condition
+from engine.expressions.grammar import parse_cell, parse_condition
 from engine.expressions.names import Dictionary
 
 _GROUPS = frozenset({"any", "all", "not"})
@@ -36,7 +36,23 @@ def read_condition(text: str, dictionary: Dictionary) -> Reading:
         if name in when:
             raise ExpressionError(f"“{name}”写了两次", f"{name!r} stands here twice", value=name)
         when[name] = _cell(name, cell, dictionary)
-    return Reading(when, show_condition(when, dictionary), parse_condition(when, dictionary))
+    return Reading(when, show_condition(when, dictionary), meanings(when, dictionary))
+
+
+def meanings(when: Mapping[str, Plain], dictionary: Dictionary) -> Mapping[str, object]:
+    """Return what each line of a condition means, to compare two spellings of it.
+
+    Raises:
+        ExpressionError: A line cannot be read.
+    """
+    found: dict[str, object] = {}
+    for name, cell in when.items():
+        fact = None if name in _GROUPS else dictionary.get(name)
+        part = {name: cell}
+        found[name] = (
+            parse_cell(cell, fact, dictionary) if fact else parse_condition(part, dictionary)
+        )
+    return found
 
 
 def _shown(name: str, cell: Plain, dictionary: Dictionary) -> str:

@@ -161,7 +161,10 @@ def found_book(book: Book, name: str, dictionary: Dictionary) -> Imported:
             "there is no such document, and the workbook holds no whole table or rubric",
             place=name,
         )
-    head: dict[str, Plain] = {"kind": kind, "id": name_in, "title": setting_of(about, "title")}
+    title, english = setting_of(about, "title"), setting_of(about, "title.en")
+    head: dict[str, Plain] = {"kind": kind, "id": name_in, "title": title}
+    if english:
+        head["title"] = {"zh": title, "en": english}
     source = read_yaml(write_document(head), name)
     first = _take_over(Subject(source, kind, "", "", dictionary), book, Faults(book.file))
     # Only now there are outputs whose allowed values can be taken over.

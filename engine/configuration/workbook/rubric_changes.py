@@ -16,7 +16,7 @@ from engine.configuration.problems import (
     nearest_word,
 )
 from engine.configuration.workbook.cells import EMPTY, Reading
-from engine.configuration.workbook.conditions import read_condition
+from engine.configuration.workbook.conditions import meanings, read_condition
 from engine.configuration.workbook.faults import Faults
 from engine.configuration.workbook.frame import Frame, FrameColumn, FrameRow
 from engine.configuration.workbook.pages import as_text
@@ -284,10 +284,14 @@ class _Arranger:
             if name not in new:
                 self.edits.drop((*path, name))
         for name, value in new.items():
-            if show_field({name: old.get(name)}, (name,), self.view.dictionary) != show_field(
-                {name: value}, (name,), self.view.dictionary
-            ):
+            if name not in old or self._means(name, old[name]) != self._means(name, value):
                 self.edits.put((*path, name), value)
+
+    def _means(self, name: str, cell: Plain) -> object:
+        try:
+            return meanings({name: cell}, self.view.dictionary)
+        except ExpressionError:
+            return cell
 
     def _whole(self, placed: _Placed) -> dict[str, Plain]:
         """Return a part that is new where it stands, with what it said elsewhere before."""
