@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from engine.configuration.checks.world import Piece
 from engine.configuration.problems import Problem, choices_en, choices_zh
@@ -24,6 +25,32 @@ def check_versions(pieces: Sequence[Piece]) -> Iterator[Problem]:
         if not corrections:
             yield from _check_terms(numbered)
         yield from _check_ways(numbered)
+        yield from _check_parent(numbered, groups)
+
+
+def _check_parent(
+    numbered: Sequence[Piece], groups: Mapping[tuple[str, str], Sequence[Piece]]
+) -> Iterator[Problem]:
+    """Warn if the newest version of a document extends a version that another has followed."""
+    last = max(numbered, key=lambda one: one.document.version or 0, default=None)
+    if last is None or not last.parents or last.parents[0].document.id == last.document.id:
+        return
+    parent = last.parents[0].document
+    versions = groups.get((parent.kind, parent.id), ())
+    newest = max((one.document for one in versions), key=lambda one: one.version or 0)
+    if (newest.version or 0) > (parent.version or 0):
+        yield replace(
+            problem_at(
+                last,
+                "extends",
+                "newer-parent",
+                f"“{parent.id}”已有第 {newest.version} 版（{newest.effective_from} 起施行），"
+                f"这里仍沿用第 {parent.version} 版。",
+                f"version {newest.version} of '{parent.id}' is there, in force from "
+                f"{newest.effective_from}; this still extends version {parent.version}.",
+            ),
+            severity="warning",
+        )
 
 
 def _same_number(versions: Sequence[Piece]) -> Iterator[Problem]:

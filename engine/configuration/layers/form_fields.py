@@ -39,8 +39,12 @@ class FormFields:
         for _, section in self._sections():
             _take(section, name)
 
-    def place(self, path: Path, member: Member) -> None:
-        """Put a field after or before another, and into the section of that or the one named."""
+    def place(self, path: Path, member: Member) -> bool:
+        """Put a field after or before another, and into the section of that or the one named.
+
+        Returns:
+            Whether the form has fields at all; a place that is not there is noted.
+        """
         written = self.pen.mapping(path)
         name, _ = member
         if "after" in written and "before" in written:
@@ -50,7 +54,7 @@ class FormFields:
         properties = self._properties()
         if properties is None:
             self.pen.unknown_word(path[:2], ())
-            return
+            return False
         position = None if other is None else properties.position(other)
         if other is not None and position is None:
             allowed = tuple(one for one, _ in properties.parts)
@@ -58,6 +62,7 @@ class FormFields:
         end = len(properties.parts) if position is None else position + (beside == "after")
         properties.parts.insert(end, member)
         self._show(path, name, other, before=beside == "before")
+        return True
 
     def _show(self, path: Path, name: str, other: str | None, *, before: bool) -> None:
         """Put a field into a section, where the form has sections."""

@@ -135,8 +135,9 @@ class Lineage:
 
 def _name(source: Source) -> Name | None:
     kind, name, version = (source.value((key,)) for key in ("kind", "id", "version"))
-    named = isinstance(kind, str) and isinstance(name, str) and isinstance(version, int)
-    return (str(kind), str(name), int(str(version))) if named else None
+    if isinstance(version, bool) or not isinstance(version, int):
+        return None
+    return (kind, name, version) if isinstance(kind, str) and isinstance(name, str) else None
 
 
 def _reference(source: Source) -> str:

@@ -66,6 +66,7 @@ def overlay(
     for verb, lay in (("remove", layer.remove), ("change", layer.change), ("add", layer.add)):
         if verb in written:
             lay((verb,), tree, shape)
+    layer.parts.move()
     layer.state_own(written)
     data, origins = settle(tree)
     source = replace(child, data=data, origins={**origins, (): (child, ())})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 
 from engine.configuration.layers.form_fields import FormFields
 from engine.configuration.layers.pen import Address, LayerPen
@@ -34,6 +35,7 @@ class PartLayer:
 
     tree: Block
     pen: LayerPen
+    _moves: list[Callable[[], None]] = field(default_factory=list)
 
     def remove(self, path: Path, holder: Block, shape: Shape) -> None:
         """Take out each part named under a word, with the reason after its name."""
@@ -66,8 +68,7 @@ class PartLayer:
                 self.pen.reason((*here, WHY))
                 self._change(here, series.parts[position][1], shape)
             if not PLACES.isdisjoint(written):
-                moved = series.parts.pop(position)
-                self._place(here, moved, holder, shape, shape.parts[str(path[-1])])
+                self._moves.append(partial(self._move, here, holder, shape))
 
     def add(self, path: Path, holder: Block, shape: Shape) -> None:
         """Add each part listed under a word, where ``in``, ``after`` or ``before`` say."""
@@ -83,6 +84,22 @@ class PartLayer:
             return
         for position in range(len(listed)):
             self._add((*path, position), holder, shape, shape.parts[word])
+
+    def move(self) -> None:
+        """Move the parts whose place changes, now that those they may stand beside are there."""
+        for move in self._moves:
+            move()
+
+    def _move(self, path: Path, holder: Block, shape: Shape) -> None:
+        parts = shape.parts[str(path[-2])]
+        found = find(series_of(holder, shape, parts.word), str(path[-1]))
+        if found is None:
+            # The block around it was replaced by something that holds no parts.
+            return
+        series, position = found
+        member = series.parts.pop(position)
+        if not self._place(path, member, holder, shape, parts):
+            series.parts.insert(position, member)
 
     def stands_already(self, path: Path, name: str, series: Series) -> None:
         """Note a part that is added though there is one of its name."""
@@ -181,11 +198,10 @@ class PartLayer:
         kept: dict[str, Plain] = {key: one for key, one in written.items() if key not in aside}
         return part_of(kept, (self.pen.source, path), shape.inner(parts.word), shape)
 
-    def _place(self, path: Path, member: Member, holder: Block, shape: Shape, parts: Parts) -> None:
+    def _place(self, path: Path, member: Member, holder: Block, shape: Shape, parts: Parts) -> bool:
         if parts.word == FIELDS:
-            FormFields(self.tree, self.pen).place(path, member)
-        else:
-            Placing(self.pen, holder, shape, parts).place(path, member)
+            return FormFields(self.tree, self.pen).place(path, member)
+        return Placing(self.pen, holder, shape, parts).place(path, member)
 
 
 def put(pen: LayerPen, holder: Block, path: Path) -> None:

@@ -41,24 +41,29 @@ class Placing:
     shape: Shape
     parts: Parts
 
-    def place(self, path: Path, member: Member) -> None:
-        """Put a part where the document says at a path; at the end if it does not say."""
+    def place(self, path: Path, member: Member) -> bool:
+        """Put a part where the document says at a path, at the end if it does not say.
+
+        Returns:
+            Whether there is such a place.
+        """
         written = self.pen.mapping(path)
         if "after" in written and "before" in written:
             two_places(self.pen, path)
         lists = self._lists(path, written.get("in"))
         beside = next((key for key in ("after", "before") if key in written), None)
         if not lists:
-            return
+            return False
         if beside is None:
             lists[0].parts.append(member)
-            return
+            return True
         found = find(lists, str(written[beside]))
         if found is None:
             self._unknown((*path, beside), self.parts.word, names(lists))
-            return
+            return False
         series, position = found
         series.parts.insert(position + (beside == "after"), member)
+        return True
 
     def _lists(self, path: Path, within: Plain) -> list[Series]:
         """Return the lists the part may go into; the first one if nothing else is said."""

@@ -237,3 +237,21 @@ def test_a_folder_with_layers_is_loaded(documents: dict[str, str], tmp_path: Pat
         path.write_text(text, encoding="utf-8")
     library = load_library(tmp_path)
     assert len(library.find("workflow", "petition").parents) == 2
+
+
+def test_a_newer_version_of_the_parent_is_pointed_out(documents: dict[str, str]) -> None:
+    petition(documents)
+    second = documents["national/terms.yaml"].replace("version: 1", "version: 2")
+    documents["national/terms-2.yaml"] = second.replace("2022-01-01", "2025-01-01")
+    [problem] = examine_texts(documents.items()).report.problems
+    assert (problem.severity, problem.file) == ("warning", "provincial/terms.yaml")
+    assert problem.zh == "“terms”已有第 2 版（2025-01-01 起施行），这里仍沿用第 1 版。"
+
+
+def test_an_old_version_may_go_on_extending_an_old_parent(documents: dict[str, str]) -> None:
+    documents["rubrics/a.yaml"] = rubric("a", "simple@1")
+    later = documents["rubrics/simple.yaml"].replace("version: 1", "version: 2")
+    documents["rubrics/simple-2.yaml"] = later.replace("2023-01-01", "2024-01-01")
+    second = rubric("a", "simple@2").replace("version: 1", "version: 2")
+    documents["rubrics/a-2.yaml"] = second.replace("2024-01-01", "2025-01-01")
+    assert examine_texts(documents.items()).report.problems == ()

@@ -131,6 +131,21 @@ def test_a_changed_part_may_move(documents: dict[str, str]) -> None:
     assert items_of(second(documents, body).document) == ["rude", "late"]
 
 
+def test_a_part_may_move_beside_one_that_is_added(documents: dict[str, str]) -> None:
+    body = "change:\n  items:\n    late: {after: rude, why: 次要}\n"
+    body += "add:\n  items:\n" + NEW_ITEM.format(name="rude", place="in: reply")
+    assert items_of(second(documents, body).document) == ["rude", "late"]
+
+
+def test_a_part_that_cannot_move_stays_for_others_to_stand_beside(
+    documents: dict[str, str],
+) -> None:
+    body = "change:\n  items:\n    late: {after: nothing, why: 次要}\n"
+    body += "add:\n  items:\n" + NEW_ITEM.format(name="rude", place="after: late")
+    [problem] = problems_with(documents, body)
+    assert problem.path == "change.items.late.after"
+
+
 def test_a_part_that_is_taken_out_is_gone(documents: dict[str, str]) -> None:
     body = "add:\n  items:\n" + NEW_ITEM.format(name="rude", place="in: reply")
     body += "remove:\n  items: {late: 时限另行考核}\n"
