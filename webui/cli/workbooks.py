@@ -68,7 +68,9 @@ def export_workbook(
             hint_en="name another with -o, or replace it with --force",
         )
     write = write_csv if target.suffix.lower() == ".csv" else write_workbook
-    target.write_bytes(write(place, table=table))
+    content = write(place, table=table)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
     voice.say("已导出 {file}", file=target)
 
 

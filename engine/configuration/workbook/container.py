@@ -49,13 +49,21 @@ def refuse_other_files(content: bytes, faults: Faults) -> None:
     faults.refuse()
 
 
-def _found(content: bytes) -> Iterator[tuple[str, str, str]]:
+_Fault = tuple[str, str, str]
+"""Code, Chinese and English."""
+
+
+def _fault(code: str, zh: str, en: str) -> _Fault:
+    return code, zh, en
+
+
+def _found(content: bytes) -> Iterator[_Fault]:
     if len(content) > MOST_BYTES:
         yield _too_large(len(content), MOST_BYTES)
     elif content.startswith(_OLD):
         yield _old(locked=_LOCKED in content)
     elif not content.startswith(b"PK"):
-        yield (
+        yield _fault(
             "workbook-format",
             "这不是 xlsx 文件，请另存为 xlsx。",
             "this is no xlsx file; save it as xlsx.",
@@ -64,7 +72,7 @@ def _found(content: bytes) -> Iterator[tuple[str, str, str]]:
         yield from _found_inside(content)
 
 
-def _found_inside(content: bytes) -> Iterator[tuple[str, str, str]]:
+def _found_inside(content: bytes) -> Iterator[_Fault]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as file:
             parts = file.infolist()
@@ -78,7 +86,7 @@ def _found_inside(content: bytes) -> Iterator[tuple[str, str, str]]:
         return
     names = [part.filename for part in parts]
     if b"spreadsheetml" not in types or "xl/workbook.xml" not in names:
-        yield (
+        yield _fault(
             "workbook-format",
             "文件打不开，或不是 xlsx 表格，请在 WPS 或 Excel 里另存为 xlsx。",
             "the file cannot be opened or is no xlsx workbook; save it as xlsx.",
@@ -87,20 +95,20 @@ def _found_inside(content: bytes) -> Iterator[tuple[str, str, str]]:
     if any(part.flag_bits & 1 for part in parts):
         yield _old(locked=True)
     if b"macroEnabled" in types or any(map(_ACTS.search, names)):
-        yield (
+        yield _fault(
             "workbook-macro",
             "文件里有宏、控件或嵌入对象，请另存为不带宏的 xlsx，并删去嵌入对象。",
             "the file holds macros, controls or embedded objects; save it as xlsx without them.",
         )
     if any(map(_FETCHES.search, names)):
-        yield (
+        yield _fault(
             "workbook-link",
             "文件引用了别的工作簿或外部数据，请断开链接、粘贴为数值后再导入。",
             "the file refers to other workbooks or outside data; break the links, paste values.",
         )
 
 
-def _bomb(parts: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
+def _bomb(parts: list[zipfile.ZipInfo]) -> Iterator[_Fault]:
     size = sum(part.file_size for part in parts)
     swollen = any(
         part.file_size > _SMALL and part.file_size > _MOST_TIMES * part.compress_size
@@ -139,20 +147,20 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _too_large(size: int, most: int) -> tuple[str, str, str]:
+def _too_large(size: int, most: int) -> _Fault:
     zh = f"文件太大（{size} 字节，最多 {most} 字节），请删去多余的工作表、图片和空行。"
     en = f"the file is too large ({size} bytes, at most {most}); delete spare sheets and pictures."
-    return "workbook-size", zh, en
+    return _fault("workbook-size", zh, en)
 
 
-def _old(*, locked: bool) -> tuple[str, str, str]:
+def _old(*, locked: bool) -> _Fault:
     if locked:
-        return (
+        return _fault(
             "workbook-format",
             "文件设了打开密码，请取消密码后另存为 xlsx。",
             "the file is locked with a password; remove it and save it as xlsx.",
         )
-    return (
+    return _fault(
         "workbook-format",
         "这是旧格式（.xls 或 .et），请另存为 xlsx。",
         "this is an old format (.xls or .et); save it as xlsx.",
