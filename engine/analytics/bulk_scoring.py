@@ -33,6 +33,13 @@ from engine.rules.columns.sql import write_sql
 ROW_GROUP = 122_880
 """Rows of a group in the file written, so that it is read in parallel later."""
 
+ORDERED_UP_TO = 64_000_000
+"""Bytes of a file whose order is kept.
+
+To keep the order of a larger one, DuckDB would have to hold what a quicker thread has done until
+the slower ones before it are through, and memory would grow with the file.
+"""
+
 _LOOK_EVERY = 0.1  # seconds between two looks at how far the query is
 
 Progress = Callable[[float], None]
@@ -71,6 +78,8 @@ def score_to_file(
 ) -> BulkResult:
     """Score every case of a file and write a Parquet file; ``out`` is replaced when all is done.
 
+    The cases stand in the order of the file, unless that is larger than ``ORDERED_UP_TO``.
+
     Columns written: the case's number, those kept, then those of ``RubricColumns.score``.
 
     Raises:
@@ -88,6 +97,8 @@ def score_to_file(
         file.check(connection)
         begun = out.with_name(f".{out.name}.{os.getpid()}")
         try:
+            if path.stat().st_size > ORDERED_UP_TO:
+                connection.execute("SET preserve_insertion_order = false")
             query = f"COPY ({_sql(_scored(file))}) TO {quoted(str(begun))}"
             options = f"(FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})"
             with told(path):
