@@ -15,7 +15,7 @@ table       facts                               the outputs, or ``no_match: true
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from engine.configuration.choices import choice_lists
@@ -53,11 +53,15 @@ class Failure:
 
     Attributes:
         path: Where in the example it stands.
+        expected: What was promised; None if something else is wrong.
+        came: What came out instead.
     """
 
     path: Path
     zh: str
     en: str
+    expected: str | None = None
+    came: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,11 @@ def _try(trial: _Trial, example: Example) -> Iterable[Failure]:
     if run is None:
         kind = document.kind
         return [Failure((), f"{kind} 文件不用写示例。", f"a {kind} takes no examples.")]
-    return _compare(example.then, run(trial, example))
+    return compare_outcome(example.then, run(trial, example))
 
 
-def _compare(promised: Mapping[str, object], outcome: Outcome) -> Iterator[Failure]:
+def compare_outcome(promised: Mapping[str, object], outcome: Outcome) -> Iterator[Failure]:
+    """Yield what did not come out as promised, at its place under ``then``."""
     for word, expected in promised.items():
         here: Path = ("then", word)
         if word not in outcome:
@@ -111,20 +116,22 @@ def _compare(promised: Mapping[str, object], outcome: Outcome) -> Iterator[Failu
             )
         elif isinstance(expected, Mapping) and isinstance(outcome[word], Mapping):
             inner = dict.fromkeys(expected, Decimal(0)) | dict(outcome[word])  # type: ignore[call-overload]  # just checked
-            for failure in _compare(expected, inner):
-                yield Failure((*here, *failure.path[1:]), failure.zh, failure.en)
+            for failure in compare_outcome(expected, inner):
+                yield replace(failure, path=(*here, *failure.path[1:]))
         elif not _same(expected, outcome[word]):
             yield _differs(word, here, expected, outcome)
 
 
 def _differs(word: str, path: Path, expected: object, outcome: Outcome) -> Failure:
-    wanted, came = _shown(expected), _shown(outcome[word])
+    wanted, came = in_words(expected), in_words(outcome[word])
     lost = outcome.get("lost")
     why = _lost_in_words(lost) if word == "score" and isinstance(lost, Mapping) else ""
     return Failure(
         path,
         f"{word} 应为 {wanted}，实际得出 {came}{f'（扣分：{why}）' if why else ''}。",
         f"{word} should be {wanted}, but comes out as {came}{f' (lost: {why})' if why else ''}.",
+        expected=wanted,
+        came=came,
     )
 
 
@@ -136,17 +143,18 @@ def _same(expected: object, came: object) -> bool:
     return expected == came or (isinstance(expected, str) and str(came) == expected)
 
 
-def _shown(value: object) -> str:
+def in_words(value: object) -> str:
+    """Return a value as a document would write it."""
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(str, value)) + "]"
     return format(value, "f") if isinstance(value, Decimal) else show(value)
 
 
 def _lost_in_words(lost: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} {_shown(points)}" for name, points in lost.items())
+    return ", ".join(f"{name} {in_words(points)}" for name, points in lost.items())
 
 
-def _sheet(given: Mapping[str, object], facts: Dictionary) -> FactSheet:
+def given_facts(given: Mapping[str, object], facts: Dictionary) -> FactSheet:
     """Return the given facts; a date stands in a document as text and is read by its fact."""
     values: dict[str, object] = {}
     for name, value in given.items():
@@ -161,12 +169,14 @@ def _run_rubric(trial: _Trial, example: Example) -> Outcome:
     assert isinstance(rubric, Rubric)  # noqa: S101  _RUNS chose by type
     compiled = compile_rubric(rubric, trial.loaded.ref, trial.facts)
     given = example.given
-    sheet = _sheet(_mapping(given.get("facts")), trial.facts)
-    findings = [_finding(item, found) for item, found in _mapping(given.get("findings")).items()]
-    return _score_outcome(score(compiled, sheet, findings))
+    sheet = given_facts(_mapping(given.get("facts")), trial.facts)
+    written = _mapping(given.get("findings"))
+    findings = [written_finding(item, found) for item, found in written.items()]
+    return score_outcome(score(compiled, sheet, findings))
 
 
-def _score_outcome(sheet: ScoreSheet) -> Outcome:
+def score_outcome(sheet: ScoreSheet) -> Outcome:
+    """Return what a sheet comes to, by the words ``then`` may use."""
     lost = {item.item: item.points for item in sheet.items if item.points}
     lost |= {one.id: one.lost for one in sheet.dimensions if one.lost}
     return {
@@ -179,7 +189,7 @@ def _score_outcome(sheet: ScoreSheet) -> Outcome:
     }
 
 
-def _finding(item: str, found: object) -> Finding:
+def written_finding(item: str, found: object) -> Finding:
     """Return a finding written as points, as ``true``, or with points, reason and evidence."""
     details = found if isinstance(found, Mapping) else {"points": found}
     points = details.get("points")
@@ -195,33 +205,42 @@ def _finding(item: str, found: object) -> Finding:
 def _run_workflow(trial: _Trial, example: Example) -> Outcome:
     workflow = trial.loaded.document
     assert isinstance(workflow, Workflow)  # noqa: S101  _RUNS chose by type
-    sheet = _sheet(example.given, trial.facts)
-    outcome: dict[str, object] = {}
-    if workflow.classification is not None:
-        decision = decide(compile_table(workflow.classification, trial.facts), sheet)
-        classified = dict(decision.outputs[0]) if decision.outputs else {}
-        outcome.update(classified)
-        sheet = sheet.with_values(
-            {name: value for name, value in classified.items() if name in trial.facts}
-        )
-    if workflow.routing is not None:
-        decision = decide(compile_table(workflow.routing, trial.facts), sheet)
-        routed = dict(decision.outputs[0]) if decision.outputs else {}
-        outcome[LEAD] = routed.get(LEAD)
-        outcome[ASSISTING] = _listed(routed.get(ASSISTING))
-    return outcome
+    sheet = given_facts(example.given, trial.facts)
+    classified = classified_facts(workflow, sheet)
+    known = {name: value for name, value in classified.items() if name in trial.facts}
+    return {**classified, **routed_units(workflow, sheet.with_values(known))}
+
+
+def classified_facts(workflow: Workflow, sheet: FactSheet) -> Outcome:
+    """Return what the classification table gives; empty where there is none or no row applies."""
+    if workflow.classification is None:
+        return {}
+    decision = decide(compile_table(workflow.classification, sheet.dictionary), sheet)
+    return dict(decision.outputs[0]) if decision.outputs else {}
+
+
+def routed_units(workflow: Workflow, sheet: FactSheet) -> Outcome:
+    """Return the lead and the assisting units of the routing table; empty where there is none."""
+    if workflow.routing is None:
+        return {}
+    decision = decide(compile_table(workflow.routing, sheet.dictionary), sheet)
+    routed = dict(decision.outputs[0]) if decision.outputs else {}
+    return {LEAD: routed.get(LEAD), ASSISTING: _listed(routed.get(ASSISTING))}
 
 
 def _run_programme(trial: _Trial, example: Example) -> Outcome:
     programme = trial.loaded.document
     assert isinstance(programme, Programme)  # noqa: S101  _RUNS chose by type
-    sheet = _sheet(example.given, trial.facts)
+    return programme_outcome(programme, given_facts(example.given, trial.facts))
+
+
+def programme_outcome(programme: Programme, sheet: FactSheet) -> Outcome:
+    """Return what follows from a result with these facts, and whether the case may be drawn."""
+    facts = sheet.dictionary
     follow = [
-        one.id
-        for one in programme.consequences
-        if holds(parse_condition(one.when, trial.facts), sheet)
+        one.id for one in programme.consequences if holds(parse_condition(one.when, facts), sheet)
     ]
-    in_frame = holds(parse_condition(programme.frame.when, trial.facts), sheet)
+    in_frame = holds(parse_condition(programme.frame.when, facts), sheet)
     return {"consequences": follow, "in_frame": in_frame}
 
 
@@ -229,7 +248,7 @@ def _run_table(trial: _Trial, example: Example) -> Outcome:
     document = trial.loaded.document
     assert isinstance(document, Table)  # noqa: S101  _RUNS chose by type
     table = compile_table(document.body(), trial.facts)
-    decision = decide(table, _sheet(example.given, table.dictionary))
+    decision = decide(table, given_facts(example.given, table.dictionary))
     outcome: dict[str, object] = {column.fact.name: None for column in table.outputs}
     outcome["no_match"] = decision.status == "no_match"
     outcome["rows"] = list(decision.rows)
