@@ -11,6 +11,7 @@ import pytest
 from bulk_support import Row, random_case, sheet_of, shipped, write_cases
 from rubric_support import row_of
 
+from engine.analytics import bulk_scoring
 from engine.analytics.bulk_scoring import (
     GradeCount,
     score_one_by_one,
@@ -155,3 +156,37 @@ def test_a_result_that_fails_leaves_the_one_before_in_its_place(tmp_path: Path) 
         score_to_file(bad, WANTED, out)
     assert len(written(out)) == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv", "out.parquet"]
+
+
+def test_a_large_file_is_scored_whole_in_whatever_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_cases(tmp_path / "cases.parquet", cases(300), PLAN)
+    score_to_file(file, WANTED, tmp_path / "ordered.parquet")
+    monkeypatch.setattr(bulk_scoring, "ORDERED_UP_TO", 0)
+    score_to_file(file, WANTED, tmp_path / "out.parquet")
+
+    def by_case(name: str) -> dict[object, Row]:
+        return {row["case"]: row for row in written(tmp_path / name)}
+
+    assert by_case("out.parquet") == by_case("ordered.parquet")
+
+
+def test_the_result_is_written_in_groups_that_are_read_in_parallel(tmp_path: Path) -> None:
+    file = tmp_path / "cases.parquet"
+    many = 'SELECT range AS "case", 0 AS "contact.count" FROM range(300000)'
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute(f"COPY ({many}) TO '{file}' (FORMAT parquet)")
+        score_to_file(file, WANTED, tmp_path / "out.parquet")
+        groups = connection.execute(
+            "SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata(?) ORDER BY 1",
+            [str(tmp_path / "out.parquet")],
+        ).fetchall()
+        same = connection.execute(
+            'SELECT count(*) FROM (SELECT "case", row_number() OVER () - 1 AS place FROM'
+            ' read_parquet(?)) WHERE "case" <> place',
+            [str(tmp_path / "out.parquet")],
+        ).fetchone()
+    assert [rows for _, rows in groups] == [122_880, 122_880, 54_240]
+    assert same == (0,)
