@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from functools import lru_cache, partial
 
 from engine.expressions import tree
@@ -120,7 +121,10 @@ class ConditionWriter:
         return code.choose(holds, code.TRUE, code.choose(fails, code.FALSE, code.NONE))
 
     def known(self, condition: tree.Condition, *, wanted: bool = True) -> ast.expr:
-        """Return what is true exactly where the condition is known to be ``wanted``."""
+        """Return what is true exactly where the condition is known to be ``wanted``.
+
+        It need not be True or False: an empty value, such as 0, stands for what is not true.
+        """
         match condition:
             case tree.Test(fact, cell):
                 return self._cell(fact, cell, wanted=wanted)
@@ -142,7 +146,8 @@ class ConditionWriter:
                 return code.call(self.keep(partial(explain_test, condition)), code.name("sheet"))
             case tree.Test(fact):
                 explain = self.keep(CellReason(condition, facts[fact]).explain)
-                return code.call(explain, self.value(fact), self.known(condition))
+                met = code.choose(self.known(condition), code.TRUE, code.FALSE)
+                return code.call(explain, self.value(fact), met)
             case tree.Not(part):
                 return code.call(self.keep(negate_reason), self.reason(part, facts))
             case tree.Always():
@@ -185,6 +190,8 @@ class ConditionWriter:
             case tree.Equals(tree.Literal(None) | tree.Literal(bool()) as literal):
                 same: ast.cmpop = ast.Is() if wanted else ast.IsNot()
                 return code.compare(self.value(fact), (same, self._operand(literal)))
+            case tree.Equals(tree.Literal(Decimal() as number)) if wanted and not number:
+                return code.every([self._is_known(fact), code.opposite(self.value(fact))])
             case tree.Equals(tree.Literal() as literal):
                 equal: ast.cmpop = ast.Eq() if wanted else ast.NotEq()
                 return code.compare(self.value(fact), (equal, self._operand(literal)))
@@ -200,12 +207,18 @@ class ConditionWriter:
                 return join(self._test(fact, end, wanted=wanted) for end in (above, below))
 
     def _compare(self, fact: str, order: type[ast.cmpop], operand: tree.Operand) -> ast.expr:
-        """Return a comparison that is false where a side of it is unknown."""
-        if operand == tree.Literal(None):
-            return code.FALSE
-        known = [self._is_known(fact)]
-        if isinstance(operand, tree.Name):
-            known.append(self._is_known(operand.fact))
+        """Return a comparison that is not true where a side of it is unknown."""
+        known: list[ast.expr]
+        match operand:
+            case tree.Literal(None):
+                return code.FALSE
+            case tree.Literal(Decimal() as number) if not _takes_zero(order, number):
+                # Shuts out what is unknown and zero, the commonest number, in one quick look.
+                known = [self.value(fact)]
+            case tree.Literal():
+                known = [self._is_known(fact)]
+            case tree.Name(other):
+                known = [self._is_known(fact), self._is_known(other)]
         compared = code.compare(self.value(fact), (order(), self._operand(operand)))
         return code.every([*known, compared])
 
@@ -220,6 +233,15 @@ class ConditionWriter:
                 return code.constant(value)
             case tree.Literal(value):
                 return self.keep(value)
+
+
+def _takes_zero(order: type[ast.cmpop], number: Decimal) -> bool:
+    """Tell whether 0 stands in this order to a number."""
+    if order is ast.Lt:
+        return number > 0
+    if order is ast.Gt:
+        return number < 0
+    return number >= 0 if order is ast.LtE else number <= 0
 
 
 def _literal_of(test: tree.SimpleTest) -> tuple[FactValue, ...]:

@@ -73,7 +73,7 @@ class FactSheet(Mapping[str, FactValue]):
 
 
 def fact_value(fact: Fact, value: object) -> FactValue:
-    """Return the value as this fact holds it.
+    """Return the value as this fact holds it; a whole number without point or exponent.
 
     Raises:
         RuleError: It is of another type; text is never read as a number and the like.
@@ -81,6 +81,8 @@ def fact_value(fact: Fact, value: object) -> FactValue:
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
     if value is None or _fits(fact, value):
+        if fact.type == "integer" and isinstance(value, Decimal):
+            return Decimal(int(value))  # so that equal ones are written alike: neither 5.0 nor -0
         return cast("FactValue", value)
     zh, en = _TYPES[fact.type]
     shown = "●●●" if fact.confidential else repr(value)

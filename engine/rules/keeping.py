@@ -20,5 +20,6 @@ def keep(kept: dict[Key, Kept], key: Key, value: Kept, *, most: int) -> Kept:
     """Keep a value; where ``most`` are kept begin anew.  Return the value."""
     if len(kept) >= most:
         kept.clear()
-    kept[key] = value
+    if most:
+        kept[key] = value
     return value

@@ -86,6 +86,11 @@ def item(of: ast.expr, key: ast.expr) -> ast.expr:
     return ast.Subscript(value=of, slice=key, ctx=ast.Load())
 
 
+def add(left: ast.expr, right: ast.expr) -> ast.expr:
+    """Return a sum."""
+    return ast.BinOp(left=left, op=ast.Add(), right=right)
+
+
 def name_as(target: str, value: ast.expr) -> ast.expr:
     """Return a value and name it for later."""
     return ast.NamedExpr(target=ast.Name(id=target, ctx=ast.Store()), value=value)
@@ -127,9 +132,9 @@ def do(action: ast.expr) -> ast.stmt:
     return ast.Expr(value=action)
 
 
-def when(test: ast.expr, *then: ast.stmt) -> ast.stmt:
-    """Return statements that are done only where the test is true."""
-    return ast.If(test=test, body=list(then), orelse=[])
+def when(test: ast.expr, *then: ast.stmt, otherwise: Sequence[ast.stmt] = ()) -> ast.stmt:
+    """Return statements that are done only where the test is true, else others."""
+    return ast.If(test=test, body=list(then), orelse=list(otherwise))
 
 
 def unless_missing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.expressions import tree
 from engine.expressions.names import Fact
@@ -26,7 +27,8 @@ def value_in_words(value: FactValue, fact: Fact, language: str = "zh") -> str:
         return "unknown" if english else "未知"
     if fact.confidential:
         return HIDDEN
-    return _bare(value, fact, language) + _unit(value, fact, language)
+    said = _bare(value, fact, language)
+    return said + unit_in_words(fact, language) if isinstance(value, Decimal) else said
 
 
 def _bare(value: FactValue, fact: Fact, language: str) -> str:
@@ -45,15 +47,18 @@ def _bare(value: FactValue, fact: Fact, language: str) -> str:
             return "unknown" if english else "未知"
 
 
-def _unit(value: FactValue, fact: Fact, language: str) -> str:
-    """Return the unit, if it is written in the language of the sentence."""
-    if not fact.unit or not isinstance(value, Decimal) or fact.unit.isascii() != (language == "en"):
+def unit_in_words(fact: Fact, language: str = "zh") -> str:
+    """Return the unit after a number, if it is written in the language of the sentence."""
+    if not fact.unit or fact.unit.isascii() != (language == "en"):
         return ""
     return f" {fact.unit}"
 
 
+@lru_cache(maxsize=4096)
 def number_in_words(number: Decimal) -> str:
-    """Return a number without exponent and without zeros at its end."""
+    """Return a number without exponent and without zeros at its end; equal ones alike."""
+    if not number:
+        return "0"
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

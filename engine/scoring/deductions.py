@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.errors import FilingError
 from engine.expressions import tree
 from engine.expressions.grammar import facts_of, facts_of_cell
 from engine.rules.conditions import evaluate, takes_unknown, truth
@@ -121,7 +122,45 @@ def judge_by_finding(criterion: Criterion, finding: Finding) -> ItemScore:
     else:
         uncapped = finding.points or ZERO
     evidence = finding.evidence.strip()
-    return _score(criterion, reason, reason, uncapped=uncapped, evidence=evidence)
+    return _score(criterion, reason, reason, uncapped, evidence)
+
+
+def judge_panel(rubric: CompiledRubric, findings: Sequence[Finding]) -> dict[str, ItemScore]:
+    """Return what the panel's findings take off, by item.
+
+    Raises:
+        FilingError: Findings are at fault; the path of a fault is the item's id.
+    """
+    panel: dict[str, ItemScore] = {}
+    for finding in findings:
+        criterion = rubric.criteria.get(finding.item)
+        if criterion is None or finding.item in panel:
+            return _judge_doubtful(rubric, findings)
+        score = _judge_plain(criterion, finding, rubric.step)
+        if score is None:
+            return _judge_doubtful(rubric, findings)
+        panel[finding.item] = score
+    return panel
+
+
+def _judge_plain(criterion: Criterion, finding: Finding, step: Points) -> ItemScore | None:
+    """Return the score of a finding that has points within its item's limit, as most have.
+
+    None where it takes a closer look to tell whether it has faults.
+    """
+    amount, points, reason = criterion.amount, finding.points, finding.reason.strip()
+    if type(amount) is not Judged or points is None or not reason or finding.count != 1:
+        return None
+    if not points.is_finite() or not ZERO < points <= amount.up_to or points % step:
+        return None
+    return _score(criterion, reason, reason, points, finding.evidence.strip())
+
+
+def _judge_doubtful(rubric: CompiledRubric, findings: Sequence[Finding]) -> dict[str, ItemScore]:
+    faults = tuple(finding_faults(rubric, findings))
+    if faults:
+        raise FilingError(faults)
+    return {each.item: judge_by_finding(rubric.criteria[each.item], each) for each in findings}
 
 
 def finding_faults(
@@ -141,25 +180,10 @@ def finding_faults(
                 "同一项只填一次，多次发生请填次数",
                 "an item is entered once; enter how often it occurred",
             )
-        elif not _is_sound(criterion, finding, rubric.step):
+        else:
             for zh, en in _faults(criterion, finding, rubric.step):
                 yield finding.item, zh, en
         seen.add(finding.item)
-
-
-def _is_sound(criterion: Criterion, finding: Finding, step: Points) -> bool:
-    """Tell quickly whether most findings are free of faults; ``_faults`` has the last word."""
-    points, amount = finding.points, criterion.amount
-    if not finding.reason.strip() or finding.count != 1:
-        return False
-    if points is None:
-        return not isinstance(amount, Judged)
-    return (
-        isinstance(amount, Judged)
-        and points.is_finite()
-        and ZERO < points <= amount.up_to
-        and not points % step
-    )
 
 
 def _faults(criterion: Criterion, finding: Finding, step: Points) -> Iterator[tuple[str, str]]:
@@ -242,11 +266,10 @@ def _why(criterion: Criterion, facts: FactSheet, trace: Trace, uncapped: Points)
             return reasons.fixed_reason(criterion, trace, uncapped)
 
 
-def _score(
+def _score(  # noqa: PLR0917  named arguments would take a third of its time
     criterion: Criterion,
     reason: str,
     reason_en: str,
-    *,
     uncapped: Points = ZERO,
     evidence: str = "",
     trace: Trace | None = None,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.rules.words import number_in_words, value_in_words
+from engine.expressions.names import Fact
+from engine.rules.words import number_in_words, unit_in_words, value_in_words
 from engine.scoring.rubrics import Measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.expressions.names import Fact
     from engine.rules.facts import FactSheet
     from engine.rules.trace import Trace
     from engine.scoring.rubrics import Criterion, CriterionKind
@@ -49,16 +49,21 @@ def measured_reason(
 
     For example ``答复超期 6 天，每 5 天扣 2 分（不足 5 天按 5 天计），扣 4 分``.
     """
-    said = _value_said(measure, facts)
-    each, each_en = _quantity(measure, "zh"), _quantity(measure, "en")
-    begun, begun_en = f"（不足 {each}按 {each}计）", f" (a begun {each_en} counts in full)"
-    if measure.each == 1 and measure.fact.type == "integer":
-        begun = begun_en = ""
+    said, rate = _value_said(measure, facts), _rate_said(measure.points, measure.each, measure.fact)
     zh, en = _taken_off(criterion, uncapped)
-    rate, rate_en = number_in_words(measure.points), _points_en(measure.points)
+    return Reason(f"{said.zh}，{rate.zh}，{zh}", f"{said.en}; {rate.en}: {en}")
+
+
+@lru_cache(maxsize=512)
+def _rate_said(points: Points, each: Points, fact: Fact) -> Reason:
+    """Return the rate of a measure, such as ``每 5 天扣 2 分（不足 5 天按 5 天计）``."""
+    many, many_en = _quantity(each, fact, "zh"), _quantity(each, fact, "en")
+    begun, begun_en = f"（不足 {many}按 {many}计）", f" (a begun {many_en} counts in full)"
+    if each == 1 and fact.type == "integer":
+        begun = begun_en = ""
     return Reason(
-        f"{said.zh}，每 {each}扣 {rate} 分{begun}，{zh}",
-        f"{said.en}; {rate_en} for each {each_en}{begun_en}: {en}",
+        f"每 {many}扣 {number_in_words(points)} 分{begun}",
+        f"{_points_en(points)} for each {many_en}{begun_en}",
     )
 
 
@@ -102,8 +107,7 @@ def _points_en(points: Points) -> str:
     return f"{number_in_words(points)} {'point' if points == 1 else 'points'}"
 
 
-def _quantity(measure: Measured, language: str) -> str:
+def _quantity(number: Points, fact: Fact, language: str) -> str:
     # The rate stands in the rubric for all to read; only the value of a fact can be confidential.
-    fact = replace(measure.fact, confidential=False)
-    text = value_in_words(measure.each, fact, language)
+    text = number_in_words(number) + unit_in_words(fact, language)
     return text if language == "en" or not text[-1].isascii() else f"{text} "

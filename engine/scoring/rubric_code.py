@@ -1,4 +1,4 @@
-"""A rubric as Python code: what the facts of a case find, each with its score and its reason.
+"""A rubric as Python code: what a case loses, each item with its score and its reason.
 
 The code holds the conditions alone.  What an item then takes off and the sentence why come from
 ``deductions.py``, as they do without the code; both hang on the values of a few facts only and
@@ -8,111 +8,152 @@ are kept for values that come back.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from engine.expressions import tree
 from engine.expressions.names import Dictionary, Fact
-from engine.expressions.tree import Always
 from engine.rules import python_code as code
 from engine.rules.condition_code import ConditionWriter, compile_reason_code
 from engine.rules.facts import FactSheet
 from engine.rules.keeping import keep
-from engine.scoring.deductions import facts_read, judge_traced
-from engine.terms import FactValue
+from engine.scoring.closing import close_dimension
+from engine.scoring.deductions import ZERO, facts_read, judge_traced
+from engine.scoring.results import DimensionScore, ItemScore
+from engine.terms import FactValue, Points
 
 if TYPE_CHECKING:
-    from engine.scoring.results import ItemScore
-    from engine.scoring.rubrics import Criterion
+    from engine.scoring.rubrics import CompiledDimension, Criterion
 
-Found = tuple[list["ItemScore"], ...]
-"""For each group of criteria the scores of those that were found, in their order."""
+Found = tuple[tuple[DimensionScore, ...], Points, list[ItemScore], list[ItemScore], list[ItemScore]]
+"""The dimensions, what they lost together, the flags, the vetoes and the bonuses."""
 
-FindScores = Callable[[Mapping[str, FactValue], Mapping[str, "ItemScore"]], Found]
+FindScores = Callable[[Mapping[str, FactValue], Mapping[str, ItemScore]], Found]
 """Takes the facts that are known and what the panel found, by item."""
 
 MOST_KEPT = 256
 """Scores of one item kept at one time."""
 
 _MOST = 64  # rubrics kept as code at one time; a county has a handful of versions in use
-_NUMBERS = frozenset({"integer", "number"})
+_POINTS = ItemScore._fields.index("points")
 _UNSEEN = object()
 
 
 @lru_cache(maxsize=_MOST)
-def score_code(groups: tuple[tuple[Criterion, ...], ...], facts: tuple[Fact, ...]) -> FindScores:
-    """Return the function that finds scores; made once for the same criteria and facts, then kept.
+def rubric_code(
+    dimensions: tuple[CompiledDimension, ...],
+    vetoes: tuple[Criterion, ...],
+    bonuses: tuple[Criterion, ...],
+    facts: tuple[Fact, ...],
+) -> FindScores:
+    """Return the function that finds scores; made once for the same content, then kept.
 
     Args:
-        groups: The criteria, in groups that are kept apart.
-        facts: Every fact they read.
+        dimensions: The dimensions with their items and flags.
+        vetoes: The vetoes.
+        bonuses: The bonuses.
+        facts: Every fact all of these read.
     """
-    writer = ConditionWriter(strict=True)
-    dictionary = Dictionary(facts)
-    body: list[ast.stmt] = []
-    for number, group in enumerate(groups):
-        found = f"found{number}"
-        body.append(code.assign(found, code.empty_list()))
-        for criterion in group:
-            if criterion.condition is None:
-                body.append(_of_panel(criterion, found))
-            else:
-                body.extend(_of_facts(criterion, found, writer, dictionary))
-    lists = code.several([code.name(f"found{number}") for number in range(len(groups))])
-    body = [*writer.fetch(code.name("known")), *body, code.give_back(lists)]
+    writer = _RubricWriter(Dictionary(facts))
+    body = [code.assign("lost", writer.keep(ZERO)), code.assign("flags", code.empty_list())]
+    for number, dimension in enumerate(dimensions):
+        body.extend(writer.dimension(dimension, f"d{number}"))
+    body.extend(writer.criteria("vetoes", vetoes))
+    body.extend(writer.criteria("bonuses", bonuses))
+    closed = code.several([code.name(f"d{number}") for number in range(len(dimensions))])
+    lists = [code.name(name) for name in ("lost", "flags", "vetoes", "bonuses")]
+    body = [*writer.fetch_given(code.name("known")), *body]
+    body.append(code.give_back(code.several([closed, *lists])))
     return code.make_function("find_scores", ["known", "panel"], body, writer.constants)
 
 
-def facts_of_criteria(groups: Sequence[Sequence[Criterion]]) -> frozenset[str]:
+def facts_of_criteria(criteria: Iterable[Criterion]) -> frozenset[str]:
     """Return the names of all facts the criteria read."""
-    return frozenset(name for group in groups for each in group for name in facts_read(each))
+    return frozenset(name for each in criteria for name in facts_read(each))
 
 
-def _of_panel(criterion: Criterion, found: str) -> ast.stmt:
-    """Return the statement that takes over what the panel found."""
-    panel, item = code.name("panel"), code.constant(criterion.id)
-    return code.when(
-        code.compare(item, (ast.In(), panel)),
-        code.do(code.method(code.name(found), "append", code.item(panel, item))),
-    )
+class _RubricWriter(ConditionWriter):
+    """Writes the statements that find criteria and put their scores on lists."""
 
+    def __init__(self, dictionary: Dictionary) -> None:
+        super().__init__(strict=True)
+        self._dictionary = dictionary
+        self._unseen = self.keep(_UNSEEN)
+        self._text, self._tuple = self.keep(str), self.keep(tuple)
+        self._make, self._kind = self.keep(tuple.__new__), self.keep(DimensionScore)
 
-def _of_facts(
-    criterion: Criterion, found: str, writer: ConditionWriter, dictionary: Dictionary
-) -> Iterator[ast.stmt]:
-    """Yield the statements that score an item the facts find."""
-    judge = _Judge(criterion, dictionary)
-    values = [writer.value(name) for name in judge.names]
-    score = code.name("score")
-    if judge.kept is None:
-        steps = [code.assign("score", code.call(writer.keep(judge.score), *values))]
-    else:
-        unseen = writer.keep(_UNSEEN)
-        key = _key(judge, writer)
-        look_up = code.method(writer.keep(judge.kept), "get", code.name_as("key", key), unseen)
-        steps = [
-            code.assign("score", look_up),
+    def dimension(self, dimension: CompiledDimension, closed: str) -> Iterator[ast.stmt]:
+        """Yield the statements that name what a dimension lost."""
+        found, taken, marks = code.name("found"), code.name("taken"), self.keep(dimension.marks)
+        yield code.assign("found", code.empty_list())
+        yield code.assign("taken", self.keep(ZERO))
+        for criterion in dimension.criteria:
+            yield from self._criterion(criterion, "found" if criterion.kind == "item" else "flags")
+        head = [code.constant(dimension.id), self.keep(dimension.title), marks]
+        items = code.call(self._tuple, found)
+        closed_plainly = code.call(self._make, self._kind, code.several([*head, taken, items]))
+        closed_at_marks = code.call(self.keep(close_dimension), self.keep(dimension), found)
+        yield code.assign(closed, self.keep(close_dimension(dimension, ())))
+        yield code.when(
+            found,
             code.when(
-                code.compare(score, (ast.Is(), unseen)),
-                code.assign(
-                    "score", code.call(writer.keep(judge.score_anew), code.name("key"), *values)
-                ),
+                code.compare(taken, (ast.Gt(), marks)),
+                code.assign(closed, closed_at_marks),
+                code.assign("taken", marks),
+                otherwise=[code.assign(closed, closed_plainly)],
             ),
+            code.assign("lost", code.add(code.name("lost"), taken)),
+        )
+
+    def criteria(self, found: str, criteria: Iterable[Criterion]) -> Iterator[ast.stmt]:
+        """Yield the statements that make a list of those criteria that are found."""
+        yield code.assign(found, code.empty_list())
+        for criterion in criteria:
+            yield from self._criterion(criterion, found)
+
+    def _criterion(self, criterion: Criterion, found: str) -> Iterator[ast.stmt]:
+        if criterion.condition is None:
+            panel, item = code.name("panel"), code.constant(criterion.id)
+            by_panel = code.compare(item, (ast.In(), panel))
+            take_over = code.assign("score", code.item(panel, item))
+            yield code.when(by_panel, take_over, *_take(found))
+            return
+        judge = _Judge(criterion, self._dictionary)
+        holds = self.known(criterion.condition)
+        pinned = _pinned(criterion.condition)
+        if pinned.keys() == set(judge.names):
+            score = judge.score(*(pinned[name] for name in judge.names))
+            if score is not None:
+                yield code.when(holds, code.assign("score", self.keep(score)), *_take(found))
+            return
+        yield code.when(holds, *self._score(judge), code.when(code.name("score"), *_take(found)))
+
+    def _score(self, judge: _Judge) -> Iterator[ast.stmt]:
+        """Yield the statements that name the score of an item, None if it has no points."""
+        values = [self.value(name) for name in judge.names]
+        if judge.kept is None:
+            yield code.assign("score", code.call(self.keep(judge.score), *values))
+            return
+        key = code.name_as("key", self._key(judge.names))
+        kept = code.method(self.keep(judge.kept), "get", key, self._unseen)
+        anew = code.call(self.keep(judge.score_anew), code.name("key"), *values)
+        yield code.assign("score", kept)
+        is_new = code.compare(code.name("score"), (ast.Is(), self._unseen))
+        yield code.when(is_new, code.assign("score", anew))
+
+    def _key(self, names: Iterable[str]) -> ast.expr:
+        """Return what tells values apart as they are written: 1 is not 1.0.
+
+        Whole numbers are written in one way only.
+        """
+        parts = [
+            code.call(self._text, self.value(name))
+            if self._dictionary[name].type == "number"
+            else self.value(name)
+            for name in names
         ]
-    take = code.when(score, code.do(code.method(code.name(found), "append", score)))
-    yield code.when(writer.known(criterion.condition or Always()), *steps, take)
-
-
-def _key(judge: _Judge, writer: ConditionWriter) -> ast.expr:
-    """Return what tells values apart as they are written: 1 is not 1.0."""
-    text = writer.keep(str)
-    parts = [
-        code.call(text, writer.value(name))
-        if judge.dictionary[name].type in _NUMBERS
-        else writer.value(name)
-        for name in judge.names
-    ]
-    return parts[0] if len(parts) == 1 else code.several(parts)
+        return parts[0] if len(parts) == 1 else code.several(parts)
 
 
 class _Judge:
@@ -126,16 +167,16 @@ class _Judge:
 
     def __init__(self, criterion: Criterion, dictionary: Dictionary) -> None:
         self.names = facts_read(criterion)
-        self.dictionary = dictionary
         self.kept: dict[object, ItemScore | None] | None = {}
         if any(dictionary[name].confidential for name in self.names):
             self.kept = None
         self._criterion = criterion
-        self._explain = compile_reason_code(criterion.condition or Always(), dictionary)
+        self._dictionary = dictionary
+        self._explain = compile_reason_code(criterion.condition or tree.Always(), dictionary)
 
     def score(self, *values: FactValue) -> ItemScore | None:
         """Return the score of an item whose condition is known to hold; None for no points."""
-        facts = FactSheet(dict(zip(self.names, values, strict=True)), self.dictionary)
+        facts = FactSheet(dict(zip(self.names, values, strict=True)), self._dictionary)
         verdict = judge_traced(self._criterion, facts, self._explain(facts), answer=True)
         return verdict.score if verdict.found else None
 
@@ -143,3 +184,23 @@ class _Judge:
         """Return the score and keep it."""
         score = self.score(*values)
         return score if self.kept is None else keep(self.kept, key, score, most=MOST_KEPT)
+
+
+def _take(found: str) -> Iterator[ast.stmt]:
+    """Yield the statements that put the score on its list; of an item also its points."""
+    score = code.name("score")
+    yield code.do(code.method(code.name(found), "append", score))
+    if found == "found":
+        points = code.item(score, code.constant(_POINTS))
+        yield code.assign("taken", code.add(code.name("taken"), points))
+
+
+def _pinned(condition: tree.Condition) -> dict[str, FactValue]:
+    """Return the facts that have one value only where the condition holds, numbers left out."""
+    match condition:
+        case tree.Test(fact, tree.Equals(tree.Literal(str() | bool() as value))):
+            return {fact: value}
+        case tree.All(parts):
+            return {fact: value for part in parts for fact, value in _pinned(part).items()}
+        case _:
+            return {}

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.errors import FilingError
 from engine.rules.keeping import keep
 from engine.rules.tables import Runtime
 from engine.scoring.bands import grade_of, lowest_of
 from engine.scoring.deductions import (
     ZERO,
     Finding,
-    finding_faults,
     judge_by_facts,
-    judge_by_finding,
+    judge_panel,
 )
 from engine.scoring.results import DimensionScore, ItemScore, ScoreSheet, sheet_from_json
-from engine.scoring.rubric_code import FindScores, facts_of_criteria, score_code
+from engine.scoring.rubric_code import FindScores, facts_of_criteria, rubric_code
+from engine.scoring.rubric_walk import walk_rubric
 from engine.scoring.rubrics import CompiledRubric, compile_rubric
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from engine.expressions.names import Dictionary
     from engine.rules.facts import FactSheet
-    from engine.scoring.rubrics import CompiledDimension, Criterion
     from engine.terms import Points
 
 __all__ = [
@@ -66,18 +64,12 @@ def score(
     Raises:
         FilingError: findings are at fault; the path of a fault is the item's id.
     """
-    faults = tuple(finding_faults(rubric, findings))
-    if faults:
-        raise FilingError(faults)
-    panel = {each.item: judge_by_finding(rubric.criteria[each.item], each) for each in findings}
+    panel = judge_panel(rubric, findings) if findings else {}
     if runtime == "code":
-        *items, flags, vetoes, bonuses = _code_of(rubric, facts.dictionary)(facts.known, panel)
+        find_scores = _code_of(rubric, facts.dictionary)
+        dimensions, lost, flags, vetoes, bonuses = find_scores(facts.known, panel)
     else:
-        *items, flags, vetoes, bonuses = (
-            _walk(group, facts, panel) for group in _groups_of(rubric)
-        )
-    dimensions = tuple(map(_close, rubric.dimensions, items))
-    lost = sum([dimension.lost for dimension in dimensions], ZERO)
+        dimensions, lost, flags, vetoes, bonuses = walk_rubric(rubric, facts, panel)
     bonus = bonus_after_caps(rubric, [each.points for each in bonuses], lost) if bonuses else ZERO
     total = rubric.full_marks - lost + bonus
     band = grade_of(rubric.bands, total)
@@ -120,58 +112,17 @@ def bonus_after_caps(rubric: CompiledRubric, bonuses: Iterable[Points], lost: Po
     return min(together, cap, lost)
 
 
-def _groups_of(rubric: CompiledRubric) -> tuple[tuple[Criterion, ...], ...]:
-    """Return the items of each dimension, then all flags, vetoes and bonuses."""
-    criteria = [dimension.criteria for dimension in rubric.dimensions]
-    items = (tuple(each for each in group if each.kind == "item") for group in criteria)
-    flags = tuple(each for group in criteria for each in group if each.kind == "flag")
-    return (*items, flags, rubric.vetoes, rubric.bonuses)
-
-
-def _walk(
-    criteria: Iterable[Criterion], facts: FactSheet, panel: Mapping[str, ItemScore]
-) -> list[ItemScore]:
-    found = []
-    for criterion in criteria:
-        if criterion.found_by == "facts":
-            verdict = judge_by_facts(criterion, facts)
-            found += [verdict.score] if verdict.found else []
-        elif criterion.id in panel:
-            found.append(panel[criterion.id])
-    return found
-
-
 def _code_of(rubric: CompiledRubric, dictionary: Dictionary) -> FindScores:
     """Return the rubric as code for cases of this dictionary; written for the first of them."""
     key = (id(rubric), id(dictionary))
     known = _codes.get(key)
     if known is None:
-        groups = _groups_of(rubric)
-        facts = tuple(dictionary[name] for name in sorted(facts_of_criteria(groups)))
+        read = sorted(facts_of_criteria(rubric.criteria.values()))
+        facts = tuple(dictionary[name] for name in read)
+        find_scores = rubric_code(rubric.dimensions, rubric.vetoes, rubric.bonuses, facts)
         # Rubric and dictionary are kept with their code, so that their ids stay their own.
-        known = keep(_codes, key, (score_code(groups, facts), rubric, dictionary), most=_MOST_CODES)
+        known = keep(_codes, key, (find_scores, rubric, dictionary), most=_MOST_CODES)
     return known[0]
-
-
-def _close(dimension: CompiledDimension, found: Sequence[ItemScore]) -> DimensionScore:
-    """Return what a dimension lost: its items in turn, until its marks are used up."""
-    marks = dimension.marks
-    if not found:
-        return _make(DimensionScore, (dimension.id, dimension.title, marks, ZERO, ()))
-    lost = sum([item.points for item in found], ZERO)
-    if lost > marks:
-        found, lost = _use_up(marks, found), marks
-    return _make(DimensionScore, (dimension.id, dimension.title, marks, lost, tuple(found)))
-
-
-def _use_up(marks: Points, found: Sequence[ItemScore]) -> list[ItemScore]:
-    """Return the items with what is left for each of them (扣完为止)."""
-    left, items = marks, []
-    for item in found:
-        taken = min(item.points, left)
-        items.append(item._replace(points=taken))
-        left -= taken
-    return items
 
 
 def _veto_grades(rubric: CompiledRubric, vetoes: Iterable[ItemScore]) -> list[str]:
