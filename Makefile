@@ -45,6 +45,11 @@ help: ## list the targets
 	@$(INSTALL) -e '.[assets,dev,postgres]'
 	@touch $@
 
+.venv/.bench-ready: .venv/.dev-ready
+	$(SAY) 'Installing other rule engines to compare with'
+	@$(INSTALL) -e '.[assets,bench,dev,postgres]'
+	@touch $@
+
 .PHONY: ready dev
 ready: .venv/.ready ## create .venv with what onecase needs to run
 dev: .venv/.dev-ready ## the same with the tools for development
@@ -109,8 +114,8 @@ format: .venv/.dev-ready ## put the code into its form, with the safe correction
 docs: .venv/.ready ## write the generated pages of docs/ anew: schemas and facts
 	@$(BIN)/python tools/write_reference.py
 
-bench: .venv/.dev-ready webui/static/main.js ## measure what the README promises, on this machine
-	@python -m pytest bench -s -p no:cacheprovider --no-cov
+bench: .venv/.bench-ready ## measure what the README promises, on this machine, into docs/performance.md
+	@python -m pytest benchmarks -s -p no:cacheprovider --no-cov --write docs/performance.md
 
 # ------------------------------------------------------------- build and pins
 
