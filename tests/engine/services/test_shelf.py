@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -62,6 +63,7 @@ def test_a_workflow_without_the_table_says_so(office: Office, table: object) -> 
 
 def test_only_so_much_is_kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "_MOST", 3)
+    monkeypatch.setattr(shelf, "_ready", OrderedDict())
     library = _library(office)
     facts = shelf.dictionary(library, library.county(DAY))
     for name in ("petition", "rectification"):
