@@ -16,7 +16,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
-from engine.analytics.fact_files import FactFile, Wanted, connected, open_facts, quoted, told
+from engine.analytics.fact_files import FactFile, Wanted, connected, open_facts, quoted
 from engine.analytics.rubric_columns import (
     ADDED,
     BONUS,
@@ -33,8 +33,8 @@ from engine.rules.columns.sql import write_sql
 ROW_GROUP = 122_880
 """Rows of a group in the file written, so that it is read in parallel later."""
 
-ORDERED_UP_TO = 64_000_000
-"""Bytes of a file whose order is kept.
+ORDERED_ROWS, ORDERED_BYTES = 500_000, 64_000_000
+"""Rows of a Parquet file, or bytes of another, whose order is kept.
 
 To keep the order of a larger one, DuckDB would have to hold what a quicker thread has done until
 the slower ones before it are through, and memory would grow with the file.
@@ -78,7 +78,8 @@ def score_to_file(
 ) -> BulkResult:
     """Score every case of a file and write a Parquet file; ``out`` is replaced when all is done.
 
-    The cases stand in the order of the file, unless that is larger than ``ORDERED_UP_TO``.
+    The cases stand in the order of the file, unless that is larger than
+    ``ORDERED_ROWS`` or ``ORDERED_BYTES``.
 
     Columns written: the case's number, those kept, then those of ``RubricColumns.score``.
 
@@ -94,14 +95,13 @@ def score_to_file(
         )
     with connected() as connection:
         file = open_facts(connection, path, wanted)
-        file.check(connection)
         begun = out.with_name(f".{out.name}.{os.getpid()}")
         try:
-            if path.stat().st_size > ORDERED_UP_TO:
+            if _is_large(connection, path):
                 connection.execute("SET preserve_insertion_order = false")
             query = f"COPY ({_sql(_scored(file))}) TO {quoted(str(begun))}"
             options = f"(FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})"
-            with told(path):
+            with file.checked(connection):
                 _run(connection, f"{query} {options}", progress)
             begun.replace(out)
         finally:
@@ -122,7 +122,6 @@ def summarize_scores(path: Path, wanted: Wanted, *, progress: Progress | None = 
     """
     with connected() as connection:
         file = open_facts(connection, path, wanted)
-        file.check(connection)
         return _result(connection, file, _scored(file), progress)
 
 
@@ -136,8 +135,7 @@ def score_one_by_one(path: Path, wanted: Wanted, *, most: int) -> Sequence[Mappi
     """
     with connected() as connection:
         file = open_facts(connection, path, wanted)
-        file.check(connection)
-        with told(path):
+        with file.checked(connection):
             answer = connection.execute(_sql(_scored(file).limit(most + 1)))
             names = [column[0] for column in answer.description]
             rows = answer.fetchall()
@@ -160,6 +158,15 @@ def _scored(file: FactFile) -> ir.Table:
 
 def _sql(table: ir.Table) -> str:
     return write_sql(table, "duckdb")
+
+
+def _is_large(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Tell whether the order of a file would cost too much memory to keep."""
+    if path.suffix.lower() != ".parquet":
+        return path.stat().st_size > ORDERED_BYTES
+    counted = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)])
+    rows = counted.fetchone()
+    return rows is not None and rows[0] > ORDERED_ROWS
 
 
 def _run(connection: duckdb.DuckDBPyConnection, query: str, progress: Progress | None) -> None:
@@ -188,7 +195,7 @@ def _result(
     counted = scored.group_by(GRADE).aggregate(
         cases=scored.count(), points=scored[TOTAL].cast("decimal(38, 3)").sum()
     )
-    with told(file.path):
+    with file.checked(connection):
         _run(connection, f"CREATE TEMP TABLE counted AS {_sql(counted)}", progress)
         rows = connection.execute("SELECT grade, cases, points FROM counted").fetchall()
     cases = sum(row[1] for row in rows)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -18,7 +17,13 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.sql.datatypes import DuckDBType
 
-from engine.analytics.fact_reading import Reading, Source, read_column
+from engine.analytics.fact_reading import (
+    STOPPED,
+    Reading,
+    Source,
+    read_column,
+    stop_where,
+)
 from engine.analytics.finding_columns import FINDING, check_finding_name
 from engine.analytics.rubric_columns import RubricColumns
 from engine.errors import FilingError, RuleError
@@ -94,18 +99,35 @@ class FactFile:
 
     @property
     def cases(self) -> ir.Table:
-        """One row per case, its columns in the types of the facts."""
-        return self.raw.select(**self._values)
+        """One row per case, its columns in the types of the facts.
 
-    @cached_property
-    def _values(self) -> dict[str, ir.Value]:
+        A query over them stops at the first value no fact or finding can have, with the words
+        ``STOPPED``; ``check`` then says which values these are.
+        """
         values = {name: self.raw[name] for name in self.raw.columns}
-        return values | {name: reading.value for name, reading in self.readings.items()}
+        values |= {name: reading.certain for name, reading in self.readings.items()}
+        read = self.raw.select(**values)
+        ruled = self.wanted.plan.wrong_findings(read)
+        return read.mutate(**{n: stop_where(wrong, read[n]) for n, (wrong, _, _) in ruled.items()})
+
+    @contextmanager
+    def checked(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Run queries over ``cases``, and say what is wrong with the file where one stops.
+
+        Raises:
+            FilingError: Names every column with wrong values, how many rows and one of them.
+            RuleError: The file cannot be read.
+        """
+        with told(self.path):
+            try:
+                yield
+            except duckdb.InvalidInputException as error:
+                if STOPPED in str(error):
+                    self.check(connection)
+                raise
 
     def check(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Refuse the file if it holds values no fact or finding can have.
-
-        A file whose types exclude that is not looked through.
+        """Look the whole file through for values no fact or finding can have.
 
         Raises:
             FilingError: Names every such column, how many rows and one of them.

@@ -106,7 +106,7 @@ def judge_traced(
         reason = reasons.spared_reason(criterion, facts, trace)
         return Verdict(found=False, score=_score(criterion, *reason, trace=trace))
     reason = _why(criterion, facts, trace, uncapped)
-    return Verdict(found=True, score=_score(criterion, *reason, uncapped=uncapped, trace=trace))
+    return Verdict(found=True, score=_score(criterion, *reason, uncapped, "", trace))
 
 
 def judge_by_finding(criterion: Criterion, finding: Finding) -> ItemScore:

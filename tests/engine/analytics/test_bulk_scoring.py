@@ -158,12 +158,14 @@ def test_a_result_that_fails_leaves_the_one_before_in_its_place(tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv", "out.parquet"]
 
 
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
 def test_a_large_file_is_scored_whole_in_whatever_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
-    file = write_cases(tmp_path / "cases.parquet", cases(300), PLAN)
+    file = write_cases(tmp_path / f"cases{ending}", cases(300), PLAN)
     score_to_file(file, WANTED, tmp_path / "ordered.parquet")
-    monkeypatch.setattr(bulk_scoring, "ORDERED_UP_TO", 0)
+    monkeypatch.setattr(bulk_scoring, "ORDERED_ROWS", 0)
+    monkeypatch.setattr(bulk_scoring, "ORDERED_BYTES", 0)
     score_to_file(file, WANTED, tmp_path / "out.parquet")
 
     def by_case(name: str) -> dict[object, Row]:

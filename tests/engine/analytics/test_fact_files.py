@@ -65,10 +65,10 @@ def read(path: Path, wanted: Wanted = WANTED) -> list[dict[str, object]]:
     """Return what the rubric gets to read of a file, checked."""
     with connected() as connection:
         file = open_facts(connection, path, wanted)
-        file.check(connection)
-        answer = connection.execute(write_sql(file.cases, "duckdb"))
-        names = [column[0] for column in answer.description]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        with file.checked(connection):
+            answer = connection.execute(write_sql(file.cases, "duckdb"))
+            names = [column[0] for column in answer.description]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def opened(path: Path, wanted: Wanted = WANTED) -> FactFile:
