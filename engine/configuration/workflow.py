@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from engine.configuration.head import AppliesBy, Head, Id, Part, Text, When
 from engine.configuration.table import ColumnType, TableBody
+
+TABLE_TITLES: Mapping[str, str] = {"classification": "分类", "routing": "分流"}
+"""The decision tables a workflow holds, with what staff call them."""
 
 
 class Stage(Part):

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path as File
 
-from engine.configuration.kinds import FOLDERS
 from engine.configuration.library import examine_texts
 from engine.configuration.problems import ConfigurationFaults, Problem, Report
 from engine.configuration.workbook.exchange import (
@@ -22,9 +20,9 @@ from engine.configuration.workbook.exchange import (
     open_book,
 )
 from engine.configuration.workbook.subject import Subject, subject_of
-from engine.configuration.yaml_source import read_bytes
 from engine.expressions.names import Dictionary
 from engine.services.check_documents import check_document_texts
+from engine.services.document_places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +43,6 @@ class Taken:
     def ok(self) -> bool:
         """Tell whether the document may be written."""
         return self.after is not None and Report(self.problems).ok
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a document lies.
-
-    Attributes:
-        folder: The folder of documents around it; None if it stands alone.
-        name: Its path within that folder.
-        file: The file itself.
-    """
-
-    folder: File | None
-    name: str
-    file: File
-
-    def text(self) -> str:
-        """Return the document, without a byte order mark.
-
-        Raises:
-            ConfigurationFaults: It is no UTF-8.
-        """
-        return read_bytes(self.file.read_bytes(), self.name).text
-
-    def texts(self, own: str) -> list[tuple[str, str]]:
-        """Return all documents of the folder with their names, this one with the given text."""
-        return [*self._others(), (self.name, own)]
-
-    def _others(self) -> Iterator[tuple[str, str]]:
-        for path in sorted(self.folder.rglob("*.yaml")) if self.folder else ():
-            name = path.relative_to(self.folder or path).as_posix()
-            if name != self.name:
-                yield name, path.read_bytes().decode("utf-8-sig", errors="replace")
-
-
-def place_of(document: File, config: File | None = None) -> Place:
-    """Return where a document lies: in the folder given, in one with a county, or alone.
-
-    Args:
-        document: The file, which need not be there yet.
-        config: The folder of documents, where it is not the one around the file.
-    """
-    path = document.resolve()
-    around = [path.parent, path.parent.parent]
-    folder = config or next((one for one in around if (one / "county.yaml").is_file()), None)
-    if folder is not None and path.is_relative_to(folder.resolve()):
-        return Place(folder, path.relative_to(folder.resolve()).as_posix(), document)
-    kind = next((name for name in FOLDERS if name == path.parent.name), "workflows")
-    return Place(folder, f"{kind}/{path.name}", document)
 
 
 def write_workbook(place: Place, *, table: str | None = None) -> bytes:
@@ -178,6 +127,8 @@ def _results(subject: Subject, report: Report, problems: Iterable[Problem]) -> I
 
 def _new_faults(place: Place, before: str, imported: Imported) -> list[Problem]:
     """Return the errors that come with the changes, and every warning about the document."""
+    if imported.text == before:
+        return []
     known = set()
     if before:
         known = {(one.file, one.code, one.zh) for one in _problems(place, before)}

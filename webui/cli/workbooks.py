@@ -9,14 +9,8 @@ from pathlib import Path
 import click
 
 from engine.errors import ConflictError
-from engine.services.exchange_workbooks import (
-    Place,
-    Taken,
-    place_of,
-    take_workbook,
-    write_csv,
-    write_workbook,
-)
+from engine.services.document_places import Place, place_of
+from engine.services.exchange_workbooks import Taken, take_workbook, write_csv, write_workbook
 from webui.cli.voice import Voice
 
 _MARK = {"error": "fail", "warning": "warn", "info": "ok"}

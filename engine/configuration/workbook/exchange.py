@@ -22,10 +22,11 @@ from engine.configuration.workbook.places import nearest_place, places_of
 from engine.configuration.workbook.reading import read_sheets
 from engine.configuration.workbook.rubric_changes import change_rubric
 from engine.configuration.workbook.rubric_view import RubricView, rubric_page
-from engine.configuration.workbook.subject import PART_TITLES, Subject, subject_of
+from engine.configuration.workbook.subject import Subject, subject_of
 from engine.configuration.workbook.table_changes import change_table
 from engine.configuration.workbook.table_view import page_of
 from engine.configuration.workbook.writing import LISTS_TITLE, sheet_title, write_pages
+from engine.configuration.workflow import TABLE_TITLES
 from engine.configuration.yaml_source import Plain, read_yaml
 from engine.errors import ConfigurationError, ConflictError
 from engine.expressions.names import Dictionary
@@ -106,7 +107,7 @@ class Book:
         if self.about is not None:
             return setting_of(self.about, "part") or None
         ends = (sheet.mark.rpartition(".")[2] for sheet in self.sheets)
-        return next((end for end in ends if end in PART_TITLES), None)
+        return next((end for end in ends if end in TABLE_TITLES), None)
 
 
 def open_book(content: bytes, file: str) -> Book:

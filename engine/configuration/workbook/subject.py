@@ -22,12 +22,10 @@ from engine.configuration.workbook.about import (
 from engine.configuration.workbook.cases import CasesView, view_cases
 from engine.configuration.workbook.rubric_view import RubricView, view_rubric
 from engine.configuration.workbook.table_view import TableView, mapping, title_of, view_table
+from engine.configuration.workflow import TABLE_TITLES
 from engine.configuration.yaml_source import Plain, Source, read_yaml
 from engine.errors import ConfigurationError
 from engine.expressions.names import Dictionary
-
-PART_TITLES: Mapping[str, str] = {"classification": "分类", "routing": "分流"}
-"""Tables of a workflow, each a workbook of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Subject:
     @property
     def view(self) -> TableView | RubricView:
         """Return the table or rubric as its sheet shows it."""
-        title = PART_TITLES.get(self.part) or title_of(self.raw.get("title"))
+        title = TABLE_TITLES.get(self.part) or title_of(self.raw.get("title"))
         if self.kind == "rubric":
             return view_rubric(self.raw, self.mark, title, self.dictionary)
         raw = mapping(self.raw.get(self.part)) if self.part else self.raw
@@ -152,7 +150,7 @@ def _hash_as_written(raw: Mapping[str, Plain]) -> str:
 
 def _part_of(raw: Mapping[str, Plain], part: str | None, name: str) -> str:
     tables = raw.get("kind") == "workflow"
-    parts = [one for one in PART_TITLES if tables and mapping(raw.get(one))]
+    parts = [one for one in TABLE_TITLES if tables and mapping(raw.get(one))]
     if part in parts:
         return str(part)
     if part is None and len(parts) == 1:
