@@ -27,7 +27,7 @@ from engine.services.casebook import pinned
 from engine.services.confidence import may_see, stands_above
 from engine.services.desk import Desk
 from engine.services.people import require_right, rights_of
-from engine.services.review_session import certificate_of, is_voidable
+from engine.services.review_session import certificate_of, heard_persons, is_voidable
 from engine.services.score_case import assessors_of
 from engine.terms import Actor, Label
 
@@ -172,6 +172,7 @@ class SessionView:
     Attributes:
         held: The draw that counts, frozen at least; None before.
         void: Draws declared void, oldest first.
+        heard: The reader gave their words in the draw that counts.
         wide: The reader stands above the units reviewed and sees who scored what.
     """
 
@@ -245,7 +246,7 @@ def read_session(desk: Desk, session_id: str, *, actor: Actor, at: datetime) -> 
             void=tuple(each for each in draws if each.draw.void_reason is not None),
             cases=reader.lines(held),
             rights=rights_of(today, actor),
-            heard=held is not None and any(name == actor.name for name, _ in held.draw.witnesses),
+            heard=held is not None and actor.person in heard_persons(unit, held.draw, session.id),
             wide=stands_above(today, actor),
         )
 

@@ -261,7 +261,7 @@ def hear_witness(desk: Desk, session_id: str, *, words: str, actor: Actor, at: d
         _require_witness(county, _programme(unit, desk, session).document, actor)
         _require_stage(session, "frozen")
         current = session.draws[-1]
-        if any(name == actor.name for name, _ in current.witnesses):
+        if actor.person in heard_persons(unit, current, session.id):
             raise TransitionError(
                 f"{actor.name}已经提供过，一次抽取每人一次",
                 f"{actor.name} has already been heard in this draw",
@@ -276,6 +276,15 @@ def hear_witness(desk: Desk, session_id: str, *, words: str, actor: Actor, at: d
         )
         unit.record(heard, actor=actor, at=at)
         return heard.turn
+
+
+def heard_persons(unit: UnitOfWork, held: Draw, session_id: str) -> frozenset[str]:
+    """Return who was heard in a draw; by person, since two witnesses may be of the same name."""
+    return frozenset(
+        entry.actor
+        for entry in unit.entries(session=session_id)
+        if isinstance(entry.event, WitnessHeard) and entry.event.attempt == held.attempt
+    )
 
 
 def _require_witness(county: County, programme: Programme, actor: Actor) -> None:

@@ -1,10 +1,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
-from office_support import CHAIR, COUNTY, HELD, MEMBERS, SECRETARY, WITNESSES, Office
+from office_support import (
+    CHAIR,
+    COUNTY,
+    HELD,
+    MEMBERS,
+    SECRETARY,
+    WITNESSES,
+    Office,
+    config_with,
+    new_desk,
+    publish,
+)
 
 from engine.audit.entry import CasesDrawn, DrawVoided, FrameFrozen
 from engine.clock import moment_of
@@ -210,6 +223,21 @@ def test_the_same_witness_is_not_heard_twice(settled_office: Office) -> None:
         settled_office.witness(session, words="骰子 6 6 6")
 
 
+def test_two_witnesses_of_the_same_name_are_both_heard(settled_office: Office) -> None:
+    office = settled_office
+    session = office.open_session()
+    office.freeze(session)
+    first = office.person(WITNESSES[0])
+    namesake = replace(office.person(WITNESSES[1]), name=first.name)
+    for turn, actor in enumerate((first, namesake), start=1):
+        heard = hear_witness(
+            office.desk, session, words=f"骰子 {turn}", actor=actor, at=moment_of(HELD)
+        )
+        assert heard == turn
+    assert office.draw(session).text.count(first.name) == 2
+    assert office.session(session).stage == "scoring"
+
+
 @pytest.mark.parametrize("words", ["", "   ", "\u3000"])
 def test_a_witness_has_to_say_something(settled_office: Office, words: str) -> None:
     session = settled_office.open_session()
@@ -225,6 +253,15 @@ def test_only_observers_bear_witness(settled_office: Office, person: str) -> Non
     settled_office.freeze(session)
     with pytest.raises(AccessError, match="监督代表"):
         settled_office.witness(session, person)
+
+
+def test_the_right_alone_makes_no_witness_the_programme_names_the_posts(tmp_path: Path) -> None:
+    changed = config_with(tmp_path, county=("review.chair, ", "review.chair, review.witness, "))
+    office = Office(new_desk(tmp_path / "onecase.db"), HELD)
+    publish(office.desk, changed)
+    session = office.open_session()
+    with pytest.raises(AccessError, match="监督代表只能由这些岗位担任：监督代表"):
+        office.witness(session, CHAIR)
 
 
 @pytest.mark.parametrize("heard", [0, 1])
