@@ -11,17 +11,19 @@ INSTANCE ?= ./instance
 WORKERS ?= auto
 
 BIN := .venv/bin
+BENCH := build/bench-venv
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 # durable-rules comes as source: this makes it build on 3.13, and with optimisation.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject -O2 $(CPPFLAGS)
 
 SAY = @printf '\033[1m%s\033[0m\n'
-# uv installs many times faster; where it does not get through, pip does the same slowly.
+# install ENVIRONMENT PINS WHAT: uv is many times faster; where it does not get through, pip does
+# the same slowly.
 INSTALL = install() { \
-	uv pip install --python $(BIN)/python --refresh-package durable-rules -c constraints.txt "$$@" \
+	uv pip install --python "$$1/bin/python" --refresh-package durable-rules -c "$$2" "$${@:3}" \
 	|| { echo 'uv did not succeed: trying again with pip'; \
-	     $(BIN)/pip install --no-cache-dir -c constraints.txt "$$@"; }; }; install
+	     "$$1/bin/pip" install --no-cache-dir -c "$$2" "$${@:3}"; }; }; install
 
 .PHONY: help
 help: ## list the targets
@@ -37,17 +39,19 @@ help: ## list the targets
 
 .venv/.ready: .venv/.created pyproject.toml constraints.txt hatch_build.py
 	$(SAY) 'Installing onecase and what it needs (about half a minute; one part is compiled)'
-	@$(INSTALL) -e '.[assets]'
+	@$(INSTALL) .venv constraints.txt -e '.[assets]'
 	@touch $@
 
 .venv/.dev-ready: .venv/.ready
 	$(SAY) 'Installing the tools for development'
-	@$(INSTALL) -e '.[assets,dev,postgres]'
+	@$(INSTALL) .venv constraints.txt -e '.[assets,dev,postgres]'
 	@touch $@
 
-.venv/.bench-ready: .venv/.dev-ready
-	$(SAY) 'Installing other rule engines to compare with'
-	@$(INSTALL) -e '.[assets,bench,dev,postgres]'
+# Other rule engines want older libraries than onecase: they get an environment of their own.
+$(BENCH)/.ready: .venv/.created pyproject.toml benchmarks/constraints.txt hatch_build.py
+	$(SAY) 'Installing other rule engines to compare with, into $(BENCH)'
+	@rm -rf $(BENCH) && $(PYTHON) -m venv $(BENCH)
+	@$(INSTALL) $(BENCH) benchmarks/constraints.txt -e '.[bench]'
 	@touch $@
 
 .PHONY: ready dev
@@ -114,17 +118,22 @@ format: .venv/.dev-ready ## put the code into its form, with the safe correction
 docs: .venv/.ready ## write the generated pages of docs/ anew: schemas and facts
 	@$(BIN)/python tools/write_reference.py
 
-bench: .venv/.bench-ready ## measure what the README promises, on this machine, into docs/performance.md
-	@python -m pytest benchmarks -s -p no:cacheprovider --no-cov --write docs/performance.md
+bench: $(BENCH)/.ready ## measure what the README promises, on this machine, into docs/performance.md
+	@$(BENCH)/bin/python -m pytest benchmarks -s -p no:cacheprovider --write docs/performance.md
 
 # ------------------------------------------------------------- build and pins
+
+PINS = uv pip compile --quiet --universal --upgrade --python-version 3.11 --strip-extras \
+	--no-header --no-emit-index-url pyproject.toml
 
 .PHONY: constraints wheel wheel-test wheelhouse clean
 constraints: .venv/.created ## choose the pins anew, for Python 3.11 to 3.13, without addresses
 	$(SAY) 'Choosing versions'
-	@uv pip compile --quiet --universal --upgrade --python-version 3.11 --all-extras --strip-extras \
-		--no-header --no-emit-index-url --annotation-style=line pyproject.toml -o constraints.txt
-	@if grep -n '://' constraints.txt; then echo 'an address stands in constraints.txt'; exit 1; fi
+	@$(PINS) --annotation-style=line --extra assets --extra dev --extra postgres -o constraints.txt
+	@mkdir -p build && grep -v '^python-dateutil==' constraints.txt > build/constraints.txt
+	@$(PINS) --no-annotate --extra bench -c build/constraints.txt -o benchmarks/constraints.txt
+	@if grep -n '://' constraints.txt benchmarks/constraints.txt; then \
+		echo 'an address stands in the pins'; exit 1; fi
 
 wheel: .venv/.dev-ready webui/static/main.js ## source distribution, and from it the wheel, into dist
 	@rm -rf dist
