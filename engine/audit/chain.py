@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
+
+from engine.errors import FilingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +53,28 @@ class Head:
 
     seq: int
     sha256: str
+
+    @property
+    def text(self) -> str:
+        """Return the head as it is published: ``1204:9f86d0…``."""
+        return f"{self.seq}:{self.sha256}"
+
+
+_HEAD = re.compile(r"([1-9][0-9]{0,14}):([0-9a-f]{64})")
+
+
+def read_head(text: str) -> Head:
+    """Return a head from the text in which it was published.
+
+    Raises:
+        FilingError: it is not written as position, colon and 64 hexadecimal digits.
+    """
+    found = _HEAD.fullmatch(text.strip().replace("：", ":").lower())
+    if found is None:
+        zh = "链头写成“条号:校验码”，校验码是64位十六进制数"
+        en = "a head is written SEQ:SHA256, the hash with its 64 hexadecimal digits"
+        raise FilingError((("head", zh, en),))
+    return Head(int(found[1]), found[2])
 
 
 def canonical(event: Event) -> str:

@@ -7,9 +7,10 @@ held to the hashes in it (``kept.py``).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import create_engine, select, type_coerce
@@ -28,13 +29,15 @@ from engine.records.revisions import subjects_of
 from engine.records.values import Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Column, ColumnElement, Connection, Row, Table
 
     from engine.audit.chain import Head
     from engine.records.session import Database, UnitOfWork
     from engine.records.values import JournalEntry
+
+Thing = TypeVar("Thing")
 
 # Each connection is an empty database; the engine stays, and with it the compiled statements.
 MEMORY = create_engine("sqlite://", poolclass=NullPool)
@@ -48,8 +51,19 @@ class Replayed:
     differences: tuple[Difference, ...]
 
 
+Progress = Callable[[int, int], None]
+"""Called with parts done and parts in all; a part is an entry read or a table compared."""
+
+_TELL_EVERY = 100
+"""Entries between two calls of the progress."""
+
+
 def rebuild_and_compare(
-    database: Database, county: str, *, published: Head | None = None
+    database: Database,
+    county: str,
+    *,
+    published: Head | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Difference, ...]:
     """Return everything in a county's records that does not follow from its journal.
 
@@ -57,6 +71,7 @@ def rebuild_and_compare(
         database: Where the records are.
         county: Whose records.
         published: Head of the journal kept elsewhere; shows whether its end was cut off.
+        progress: Hears how far the check has come.
 
     Returns:
         One difference for each column of each row that differs, for each row too many or missing
@@ -64,16 +79,46 @@ def rebuild_and_compare(
         another; none if all is as it should be.
     """
     with database.reading(county) as unit:
-        return (
-            *_chain_differences(unit, published),
-            *_replay_and_compare(unit),
-        )
+        return compare_within(unit, published=published, progress=progress)
 
 
-def _chain_differences(unit: UnitOfWork, published: Head | None) -> Iterator[Difference]:
+def compare_within(
+    unit: UnitOfWork, *, published: Head | None = None, progress: Progress | None = None
+) -> tuple[Difference, ...]:
+    """Return the same within a reading transaction, so that its head is the one checked."""
+    count = _Counting(progress, total=2 * unit.head().seq + len(PROJECTED))
+    return (*_chain_differences(unit, published, count), *_replay_and_compare(unit, count))
+
+
+@dataclass(slots=True)
+class _Counting:
+    """Counts parts of the check as they are done: entries read twice, tables compared."""
+
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def each(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        """Yield the things, counting each when the next is asked for."""
+        for thing in things:
+            yield thing
+            self.add()
+
+    def add(self) -> None:
+        """Count one more; tells now and then, and at the end."""
+        # A broken journal may hold more entries than its head says.
+        self.done = min(self.done + 1, self.total)
+        if self.progress and (self.done % _TELL_EVERY == 0 or self.done == self.total):
+            self.progress(self.done, self.total)
+
+
+def _chain_differences(
+    unit: UnitOfWork, published: Head | None, count: _Counting
+) -> Iterator[Difference]:
     """Return the place where the chain breaks."""
+    links = count.each(unit.links())
     try:
-        broken = verify_chain(unit.county, unit.links(), published=published).broken
+        broken = verify_chain(unit.county, links, published=published).broken
     except ValueError as fault:
         yield Difference("journal", "*", "at", str(fault), "")
         return
@@ -81,14 +126,14 @@ def _chain_differences(unit: UnitOfWork, published: Head | None) -> Iterator[Dif
         yield Difference("journal", str(broken.seq), broken.why, broken.zh, broken.en)
 
 
-def _replay_and_compare(unit: UnitOfWork) -> Iterator[Difference]:
+def _replay_and_compare(unit: UnitOfWork, count: _Counting) -> Iterator[Difference]:
     """Fill an empty database from the journal, hold the stored tables against it."""
     with MEMORY.connect() as memory:
         for statement in _statements_for_tables():
             memory.exec_driver_sql(statement)
-        replayed = _replay(unit, memory)
+        replayed = _replay(unit, memory, count)
         yield from replayed.differences
-        for table in PROJECTED:
+        for table in count.each(PROJECTED):
             yield from _compare(unit, memory, table)
     yield from kept_differences(unit, replayed.entries)
 
@@ -101,11 +146,11 @@ def _statements_for_tables() -> tuple[str, ...]:
     return (*tables, *(str(make.compile(MEMORY)) for make in indexes))
 
 
-def _replay(unit: UnitOfWork, memory: Connection) -> Replayed:
+def _replay(unit: UnitOfWork, memory: Connection, count: _Counting) -> Replayed:
     """Apply every entry that can be read."""
     entries: list[JournalEntry] = []
     differences: list[Difference] = []
-    for row in _journal_rows(unit):
+    for row in count.each(_journal_rows(unit)):
         try:
             entry = entry_of(row)
             differences.extend(_misfiled(row, entry))

@@ -10,12 +10,13 @@ from engine.audit.chain import Head
 from engine.clock import county_date
 from engine.configuration.library import Library
 from engine.configuration.workflow import Workflow
+from engine.records.rebuild import Progress
 from engine.records.session import UnitOfWork
-from engine.records.values import Case, Difference, JournalEntry
+from engine.records.values import Case, JournalEntry
 from engine.services.casebook import pinned
 from engine.services.desk import Desk
 from engine.services.people import require_right
-from engine.services.verify_records import verify_records
+from engine.services.verify_records import Verification, check_records
 from engine.terms import Actor, Label
 
 PAGE = 50
@@ -132,31 +133,23 @@ def _slice(
     return unit.entries(after_seq=first, limit=last - first)
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What the check of all records found.
-
-    Attributes:
-        head: Head of the journal when it was checked.
-        differences: What does not follow from the journal; empty if all is as it should be.
-    """
-
-    head: Head
-    differences: tuple[Difference, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Tell whether nothing was found."""
-        return not self.differences
-
-
-def verify_journal(desk: Desk, *, actor: Actor, at: datetime) -> Verification:
+def verify_journal(
+    desk: Desk, *, actor: Actor, at: datetime, progress: Progress | None = None
+) -> Verification:
     """Check the chain and rebuild all records from the journal; reads everything once.
 
     Raises:
         AccessError: the person may not read the journal.
     """
+    require_reader(desk, actor, at)
+    return check_records(desk, progress=progress)
+
+
+def require_reader(desk: Desk, actor: Actor, at: datetime) -> None:
+    """Let pass who may read the journal.
+
+    Raises:
+        AccessError: the person may not.
+    """
     with desk.database.reading(desk.county) as unit:
         require_right(desk.county_on(unit, county_date(at)).document, actor, "journal.read")
-        head = unit.head()
-    return Verification(head, verify_records(desk))

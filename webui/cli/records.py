@@ -11,26 +11,61 @@ import click
 from rich.progress import Progress
 from rich.table import Table
 
+from engine.audit.chain import read_head
 from engine.clock import county_date, moment_of, now
 from engine.errors import ConfigurationError
+from engine.records.values import Difference
 from engine.services.escalate import Fired, run_tick
-from engine.services.verify_records import verify_records
+from engine.services.verify_records import Verification, check_records, is_break
 from webui.cli.places import desk_of, instance_option, settings_of
 from webui.cli.voice import Voice
 
 
 @click.command()
 @instance_option
+@click.option(
+    "--head",
+    "published",
+    metavar="SEQ:SHA256",
+    help="先前公布的链头，核对它是否仍在日志中 / a head published before: is it still there?",
+)
 @click.pass_obj
-def verify(voice: Voice, instance: Path) -> None:
+def verify(voice: Voice, instance: Path, published: str | None) -> None:
     """校验日志的哈希链，据日志重建并核对现状 / check the journal, rebuild the state from it."""
-    differences = verify_records(desk_of(settings_of(instance)))
-    for each in differences:
-        voice.mark("fail", f"{each.table} {each.key} {each.column}: {each.stored} ≠ {each.rebuilt}")
-    if differences:
-        voice.say("{count} 处与日志不符", count=len(differences))
+    kept = read_head(published) if published else None
+    with Progress(console=voice.err, transient=True) as bar:
+        task = bar.add_task(voice.text("逐条核对日志"))
+        found = check_records(
+            desk_of(settings_of(instance)),
+            published=kept,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    for each in found.differences:
+        voice.mark("fail", _said(voice, each))
+    _say_published(voice, found)
+    if not found.ok:
+        voice.say("{count} 处与日志不符", count=len(found.differences))
         raise SystemExit(1)
     voice.mark("ok", voice.text("日志完整，现状与日志一致"))
+    voice.say("链头（可公布，日后用 --head 核对）：{head}", head=found.head.text)
+
+
+def _said(voice: Voice, each: Difference) -> str:
+    if is_break(each):
+        return voice.choose(each.stored, each.rebuilt)
+    return f"{each.table} {each.key} {each.column}: {each.stored} ≠ {each.rebuilt}"
+
+
+def _say_published(voice: Voice, found: Verification) -> None:
+    if found.published is None:
+        return
+    if found.contains_published:
+        text = voice.text("公布过的第 {seq} 条仍在日志中，校验码一致", seq=found.published.seq)
+        voice.mark("ok", text)
+    else:
+        voice.mark(
+            "fail", voice.text("不能证明日志仍含有公布过的第 {seq} 条", seq=found.published.seq)
+        )
 
 
 @click.command()

@@ -13,6 +13,16 @@ ENGLISH: Mapping[str, English] = {
     "{count} 处与日志不符": Plural(
         "{count} place disagrees with the journal", "{count} places disagree with the journal"
     ),
+    "逐条核对日志": "Checking entry by entry",
+    "公布过的第 {seq} 条仍在日志中，校验码一致": (
+        "The journal still has entry {seq} as it was published"
+    ),
+    "不能证明日志仍含有公布过的第 {seq} 条": (
+        "The journal cannot be shown to have entry {seq} as it was published"
+    ),
+    "链头（可公布，日后用 --head 核对）：{head}": (
+        "Head of the chain (publish it, check later with --head): {head}"
+    ),
     "日志完整，现状与日志一致": "The journal is whole and the state follows from it",
     "姓名": "Name",
     "岗位": "Post",

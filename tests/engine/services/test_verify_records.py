@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from office_support import COUNTY, Office, new_desk
 
-from engine.services.verify_records import verify_records
+from engine.audit.chain import Head
+from engine.services.verify_records import check_records, verify_records
 
 CARD = "petition-2023-00001"
 
@@ -68,3 +69,35 @@ def test_whatever_is_changed_by_another_hand_is_found(
     panel.hand_in("monthly-review-2023-05-1", CARD, "yu-lan", {"hollow-wording": 2})
     _tamper(panel, statement)
     assert table in {each.table for each in verify_records(panel.desk)}
+
+
+def test_a_check_tells_how_far_it_has_come_and_up_to_which_entry(panel: Office) -> None:
+    told: list[tuple[int, int]] = []
+    found = check_records(panel.desk, progress=lambda done, total: told.append((done, total)))
+    assert found.ok
+    assert found.head.seq == len(panel.journal())
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1] > 2 * found.head.seq
+
+
+def test_a_published_head_is_found_again_in_a_longer_journal(panel: Office) -> None:
+    before = check_records(panel.desk)
+    panel.register(petitioner_phone="13944443333")
+    after = check_records(panel.desk, published=before.head)
+    assert (before.contains_published, after.contains_published) == (False, True)
+    assert after.head.seq > before.head.seq
+
+
+def test_a_head_the_journal_never_had_is_not_found(panel: Office) -> None:
+    head = check_records(panel.desk).head
+    found = check_records(panel.desk, published=Head(head.seq, "0" * 64))
+    assert not found.contains_published
+    assert [each.column for each in found.differences] == ["replaced"]
+
+
+def test_a_changed_record_is_no_break_of_the_chain(panel: Office) -> None:
+    head = check_records(panel.desk).head
+    _tamper(panel, "UPDATE cases SET lead = '商务局' WHERE lead = '甘霖镇'")
+    found = check_records(panel.desk, published=head)
+    assert not found.ok
+    assert found.contains_published

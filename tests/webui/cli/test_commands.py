@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from desk_support import Person
 from flask import Flask
 
-from engine.errors import ConfigurationError
+from engine.errors import ConfigurationError, FilingError
 from engine.places import Instance
 from engine.records.session import Database
 from webui import cli
@@ -82,6 +82,54 @@ def test_verify_names_what_another_hand_changed(
     assert result.exit_code == 1
     assert "headline" in result.output
     assert "1 处与日志不符" in result.output
+
+
+def published_head(installation: str) -> str:
+    """Verify, and return the head that the command says one may publish."""
+    said = run("verify", "--instance", installation).output.strip().splitlines()[-1]
+    return said.rpartition("：")[2]
+
+
+def test_verify_ends_with_the_head_which_it_later_finds_in_the_longer_chain(
+    app: Flask, installation: str
+) -> None:
+    Person.of(app, "anna").register("桥上有个大洞", "bridges")
+    head = published_head(installation)
+    Person.of(app, "anna").register("桥上还有个大洞", "bridges")
+    result = run("verify", "--instance", installation, "--head", head)
+    assert result.exit_code == 0
+    assert f"公布过的第 {head.partition(':')[0]} 条仍在日志中" in result.output
+    assert published_head(installation) != head
+
+
+def test_verify_tells_a_journal_that_was_cut_off_from_its_published_head(
+    app: Flask, installation: str
+) -> None:
+    Person.of(app, "anna").register("桥上有个大洞", "bridges")
+    seq, _, sha256 = published_head(installation).partition(":")
+    result = run("verify", "--instance", installation, "--head", f"{int(seq) + 1}:{sha256}")
+    assert result.exit_code == 1
+    assert f"日志止于第 {seq} 号记录" in result.output
+    assert f"不能证明日志仍含有公布过的第 {int(seq) + 1} 条" in result.output
+
+
+def test_verify_tells_a_journal_written_anew_from_its_published_head(
+    app: Flask, installation: str
+) -> None:
+    Person.of(app, "anna").register("桥上有个大洞", "bridges")
+    seq = published_head(installation).partition(":")[0]
+    words = ("verify", "--instance", installation, "--head", f"{seq}:{'0' * 64}")
+    result = run("--lang", "en", *words)
+    assert result.exit_code == 1
+    assert "was written anew" in result.output
+    assert f"cannot be shown to have entry {seq}" in result.output
+
+
+@pytest.mark.parametrize("head", ["12", "12:abc", f"0:{'0' * 64}", f"-1:{'0' * 64}"])
+def test_a_head_that_is_none_is_refused(installation: str, head: str) -> None:
+    result = run("verify", "--instance", installation, "--head", head)
+    assert isinstance(result.exception, FilingError)
+    assert "条号:校验码" in str(result.exception)
 
 
 def test_a_certificate_that_cannot_be_read_is_not_trusted(tmp_path: Path) -> None:
