@@ -17,6 +17,7 @@ FactJson = str | bool | None | dict[str, str]
 """A fact as JSON: text, boolean, null, ``{"number": "12.5"}`` or ``{"date": "2023-05-04"}``."""
 
 _MOST_DIGITS = 28  # before or after the point; what Decimal arithmetic keeps without rounding
+_MOST_SHOWN = 80  # characters of a wrong value in a message
 _TYPES = {
     "text": ("文本", "a text"),
     "integer": ("整数", "a whole number"),
@@ -85,13 +86,23 @@ def fact_value(fact: Fact, value: object) -> FactValue:
             return Decimal(int(value))  # so that equal ones are written alike: neither 5.0 nor -0
         return cast("FactValue", value)
     zh, en = _TYPES[fact.type]
-    shown = "●●●" if fact.confidential else repr(value)
+    shown = "●●●" if fact.confidential else _shown(value)
     raise RuleError(
         f"“{fact.title}”应是{zh}，给的是 {shown}",
         f"{fact.name} holds {en}, but {shown} was given",
         place=fact.name,
         value=None if fact.confidential else value,
     )
+
+
+def _shown(value: object) -> str:
+    """Return a value as a person would write it who sees that it is a text, not a number."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal | date):
+        return str(value)
+    shown = repr(value)
+    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
 
 
 def _fits(fact: Fact, value: object) -> bool:

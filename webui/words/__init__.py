@@ -15,6 +15,7 @@ from webui.words import (
     cases,
     commands,
     configuration,
+    deciding,
     exchange,
     forms,
     frame,
@@ -42,6 +43,7 @@ PARTS = (
     journal,
     scoring,
     exchange,
+    deciding,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 
