@@ -78,8 +78,8 @@ def write_json(value: object) -> str:
             return "[" + ", ".join(map(write_json, value)) + "]"
         case bool() | None | str():
             return _quoted(value)
-        case Decimal():
-            return number_in_words(value)
+        case int() | Decimal():
+            return number_in_words(Decimal(value))
         case _:
             return _quoted(str(value))
 
