@@ -1,7 +1,8 @@
 """The examples inside a form: these answers must be accepted, or refused at these fields.
 
 ``given`` holds the answers.  ``then`` says one or more of: ``valid: true|false``,
-``errors: [places]`` (exactly these), ``visible: [places]`` and ``hidden: [places]``.
+``errors: [places]`` (exactly these; as ``{place: text}`` with what must be said there),
+``visible: [places]`` and ``hidden: [places]``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from engine.forms.clearing import asked_only
 from engine.forms.nodes import build_nodes, walk
 from engine.forms.root import RootSchema
 from engine.forms.validation import validate
-from engine.forms.values import words
+from engine.forms.values import as_text, mapping, words
 from engine.forms.visibility import everything_seen
 
 Failure = tuple[str, str]
@@ -30,10 +31,12 @@ class Outcome:
 
     Attributes:
         faulty: Dotted place of a fault to what is said about it in Chinese.
+        said: Dotted place to everything said there, in both languages.
         shown: Dotted places of what is shown.
     """
 
     faulty: Mapping[str, str]
+    said: Mapping[str, frozenset[str]]
     shown: frozenset[str]
 
 
@@ -47,9 +50,19 @@ def run_example(form: Form, example: Example, lists: Lists) -> tuple[Failure, ..
         return (("示例的 then 没有写应有的结果", "the example's then says nothing"),)
     root = RootSchema.of(fill_choices(form.schema_, lists))
     answers = asked_only(root, example.given)
-    faulty = {fault.dotted: fault.text("zh") for fault in validate(form, root, answers)}
+    faults = validate(form, root, answers)
+    faulty = {fault.dotted: fault.text("zh") for fault in faults}
+    said = {
+        place: frozenset(
+            fault.text(language)
+            for fault in faults
+            if fault.dotted == place
+            for language in ("zh", "en")
+        )
+        for place in faulty
+    }
     nodes = walk(build_nodes(form, root, example.given, everything_seen(form)))
-    outcome = Outcome(faulty, frozenset(node.dotted for node in nodes if node.path))
+    outcome = Outcome(faulty, said, frozenset(node.dotted for node in nodes if node.path))
     failures: list[Failure] = []
     for key, expected in example.then.items():
         failures.extend(_CHECKS[key](expected, outcome))
@@ -69,10 +82,18 @@ def _check_valid(expected: object, outcome: Outcome) -> list[Failure]:
 
 
 def _check_errors(expected: object, outcome: Outcome) -> list[Failure]:
-    wanted = set(words(expected))
+    texts = mapping(expected)
+    wanted = set(texts) or set(words(expected))
     missing = sorted(wanted - set(outcome.faulty))
     extra = sorted(set(outcome.faulty) - wanted)
+    other = [
+        (place, as_text(text), outcome.faulty[place])
+        for place, text in texts.items()
+        if place in outcome.said and text not in outcome.said[place]
+    ]
     return [
+        *((f"{place} 应提示“{text}”，实际提示“{came}”",
+           f"{place}: expected '{text}', but it says '{came}'") for place, text, came in other),
         *((f"{place} 应报错而没有", f"{place}: a fault was expected") for place in missing),
         *((f"{place} 不应报错：{outcome.faulty[place]}", f"{place}: an unexpected fault")
           for place in extra),

@@ -26,6 +26,8 @@ from engine.errors import ConfigurationError
 from engine.expressions.names import Dictionary
 from engine.rules.proofs import TableFault, prove
 from engine.rules.tables import compile_table
+from engine.services import shelf
+from engine.services.check_forms import check_form_use
 from engine.services.try_examples import try_examples
 
 
@@ -71,6 +73,7 @@ def _complete(examined: Examined) -> Report:
         more.extend(_prove_tables(loaded, examined.library, facts))
     if examined.report.ok:
         for loaded in sound:
+            more.extend(_unfit_forms(loaded, examined.library))
             more.extend(_failed_examples(loaded, examined, facts))
     return Report.of((*examined.report.problems, *more))
 
@@ -144,6 +147,12 @@ def _table_problem(loaded: Loaded[Head], path: Path, body: TableBody, fault: Tab
     here = (*path, "complete") if row is None else (*path, "rules", row)
     zh, en = f"{fault.zh.rstrip('。')}。", f"{fault.en.rstrip('.')}."
     return _problem(loaded, here, fault.severity, fault.code, zh, en)
+
+
+def _unfit_forms(loaded: Loaded[Head], library: Library) -> Iterator[Problem]:
+    if isinstance(loaded.document, Form):
+        for one in check_form_use(shelf.narrow(loaded, Form), library):
+            yield _problem(loaded, one.path, "error", one.code, one.zh, one.en)
 
 
 def _failed_examples(

@@ -21,20 +21,30 @@ from webui.problems import kind_of
 PAGE = DOCS / "errors.md"
 CODE = re.compile(r"[a-z]+(-[a-z]+)*\Z")
 
-PLACES = {"note": 1, "warn": 1, "Problem": 1, "at": 1, "_at": 2, "_fault": 0, "TableFault": 0}
+PLACES = {
+    "note": 1,
+    "warn": 1,
+    "Problem": 1,
+    "FormProblem": 1,
+    "at": 1,
+    "_at": 2,
+    "_fault": 0,
+    "TableFault": 0,
+}
 """Functions that make a problem, and which argument is its code."""
 
 MAKER = re.compile(r"(note|warn|problem|fault|refus\w*|saying|whole|at)\Z", re.IGNORECASE)
 """Names of functions whose hyphenated arguments are codes."""
 
 READING = tuple(ROOT / "engine" / one for one in ("configuration", "expressions", "rules"))
-CHECKING = ROOT / "engine" / "services" / "check_documents.py"
+SERVICES = ROOT / "engine" / "services"
+CHECKING = (SERVICES / "check_documents.py", SERVICES / "check_forms.py")
 SEVERITIES = {"error", "warning", "info"}
 
 
 def sources() -> list[Path]:
     """Return every file that may make a problem."""
-    return [CHECKING, *(path for folder in READING for path in folder.rglob("*.py"))]
+    return [*CHECKING, *(path for folder in READING for path in folder.rglob("*.py"))]
 
 
 def codes_of_the_program() -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from engine.configuration.checks.form_lint import lint_form
 from engine.configuration.checks.schema_words import (
     CONFIDENTIAL,
     ENGLISH_KEYS,
@@ -55,6 +56,7 @@ def check_form(form: Form, pen: Pen) -> None:
     for entry in properties_of(form.schema_):
         _check_property(entry, pen)
     _check_sections(form, pen)
+    lint_form(form, pen)
 
 
 def _check_schema(place: Place, root: Schema, pen: Pen) -> None:

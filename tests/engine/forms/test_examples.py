@@ -34,6 +34,8 @@ def run(given: dict[str, object], then: dict[str, object]) -> list[str]:
         ({"way": "visit"}, {"errors": ["room"], "visible": ["way", "room"]}),
         ({}, {"valid": False}),
         ({"way": "letter"}, {"errors": []}),
+        ({}, {"errors": {"way": "请选择"}}),
+        ({}, {"errors": {"way": "Please choose"}}),
         ({"way": "letter", "room": 5}, {"valid": True}),
     ],
 )
@@ -52,6 +54,12 @@ def test_an_example_that_comes_out_says_nothing(
             {"topic": "cats"},
             {"errors": ["way", "room"]},
             ["room: a fault was expected", "topic: an unexpected fault"],
+        ),
+        ({}, {"errors": {"way": "请填写"}}, ["way: expected '请填写', but it says '请选择'"]),
+        (
+            {},
+            {"errors": {"room": "不能为空"}},
+            ["room: a fault was expected", "way: an unexpected fault"],
         ),
         ({"way": "letter"}, {"visible": ["room"]}, ["room should be visible"]),
         ({"way": "visit"}, {"hidden": ["room"]}, ["room should be hidden"]),
