@@ -10,7 +10,8 @@ import pytest
 from dmn_support import FOLDER, documents, expected, sheet_of, table_of
 
 from engine.rules.facts import FactSheet
-from engine.rules.proofs import _VALUES, _only, _rows_with_a_region, masking_rows, prove
+from engine.rules.gaps import VALUES, only_kinds, rows_with_a_region
+from engine.rules.proofs import masking_rows, prove
 from engine.rules.regions import cut_table
 from engine.rules.sweep import Budget, bits_of, meeting_rows
 from engine.rules.tables import Decision, decide
@@ -83,9 +84,9 @@ def test_the_sweep_finds_what_exhaustive_evaluation_found(
 ) -> None:
     table = table_of(document_of(name), integers=integers)
     cells = [row.cells for row in table.rows]
-    columns = _only(cut_table(table.inputs, cells, FactSheet({}, table.dictionary)), _VALUES)
+    columns = only_kinds(cut_table(table.inputs, cells, FactSheet({}, table.dictionary)), VALUES)
     rows = range(len(table.rows))
-    live = _rows_with_a_region(columns)
+    live = rows_with_a_region(columns)
     overlaps = {(n + 1, o + 1) for n in rows for o in bits_of(meeting_rows(columns, n)) if o > n}
     masked = [n + 1 for n in rows if masking_rows(columns, n, (1 << n) - 1, Budget(10_000))]
 

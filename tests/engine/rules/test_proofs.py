@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, product
@@ -8,50 +7,20 @@ from itertools import combinations, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proof_support import Rows, faults, only, table_of
 from rules_support import FACTS, cells
 
-from engine.configuration.table import Column, Row, TableBody
+from engine.configuration.table import Column
 from engine.expressions import tree
 from engine.expressions.names import Dictionary, Fact
 from engine.rules.conditions import matches
 from engine.rules.facts import FactSheet
-from engine.rules.proofs import _VALUES, TableFault, _only, _rows_with_a_region, masking_rows, prove
+from engine.rules.gaps import VALUES, only_kinds, rows_with_a_region
+from engine.rules.proofs import TableFault, masking_rows, prove
 from engine.rules.reading import InputColumn
 from engine.rules.regions import cut_table
 from engine.rules.sweep import Budget, Sweep, bits_of, meeting_rows
-from engine.rules.tables import DecisionTable, compile_table
 from engine.terms import FactValue, Label
-
-Rows = Sequence[tuple[dict[str, object], object]]
-
-
-def table_of(hit: str, rows: Rows, *, facts: Dictionary = FACTS, **more: object) -> DecisionTable:
-    names = dict.fromkeys(name for when, _ in rows for name in when)
-    given_columns = {
-        "inputs": tuple(Column(name=name) for name in names),
-        "outputs": (Column(name="grade", values=("甲", "乙")),),
-    }
-    body = TableBody.model_validate(
-        {
-            "hit": hit,
-            "rules": tuple(
-                Row(id=f"r{number}", when=when, then={"grade": grade})
-                for number, (when, grade) in enumerate(rows, start=1)
-            ),
-            **given_columns,
-            **more,
-        }
-    )
-    return compile_table(body, facts)
-
-
-def faults(table: DecisionTable, code: str) -> list[TableFault]:
-    return [fault for fault in prove(table) if fault.code == code]
-
-
-def only(table: DecisionTable, code: str) -> TableFault:
-    [fault] = faults(table, code)
-    return fault
 
 
 def test_two_rows_of_a_unique_table_that_overlap_are_named_with_a_case() -> None:
@@ -60,7 +29,7 @@ def test_two_rows_of_a_unique_table_that_overlap_are_named_with_a_case() -> None
     assert (fault.rows, fault.severity) == (("r1", "r2"), "error")
     assert fault.witness == {"days": "5", "joint": "是"}
     assert fault.witness_en == {"days": "5", "joint": "yes"}
-    assert fault.zh == "规则 r1 与 r2 会同时适用（例如 天数 = 5，联名 = 是）"
+    assert fault.zh == "天数为 5 且联名为是时，规则 r1 与 r2 同时适用"
 
 
 def test_rows_that_meet_end_to_end_do_not_overlap() -> None:
@@ -97,10 +66,15 @@ def test_a_gap_is_shown_as_a_box_with_a_case(complete: bool, severity: str) -> N
     rows = [({"days": "< 5"}, "甲"), ({"days": "> 8", "joint": True}, "乙")]
     fault = faults(table_of("first", rows, complete=complete), "gap")[0]
     assert fault.severity == severity
-    assert fault.zh == "没有规则适用：天数 [5..8]（例如 天数 = 5，联名 = 是）"
-    assert fault.en == "no row applies: 天数 [5..8] (for example 天数 = 5, 联名 = yes)".replace(
-        "天数", "days"
-    ).replace("联名", "joint")
+    assert fault.zh == (
+        "天数为 5 时，没有任何一行适用（空档：天数 [5..8]）；"
+        "规则 r1（< 5）与 r2（> 8）在“天数”上没有接上"
+    )
+    assert fault.en == (
+        "no row applies where days is 5 (the gap: days [5..8]); "
+        "rows r1 (< 5) and r2 (> 8) do not meet at days"
+    )
+    assert fault.rows == ("r1", "r2")
 
 
 def test_every_gap_is_found_once() -> None:
@@ -117,7 +91,10 @@ def test_a_whole_number_leaves_no_gap_where_a_decimal_does() -> None:
     whole = table_of("unique", rows, inputs=columns["integer"])
     decimal = table_of("unique", rows, inputs=columns["number"])
     assert faults(whole, "gap") == []
-    assert only(decimal, "gap").zh == "没有规则适用：x (9..10)（例如 x = 9.5）"
+    assert only(decimal, "gap").zh == (
+        "x为 9.5 时，没有任何一行适用（空档：x (9..10)）；"
+        "规则 r1（<= 9）与 r2（>= 10）在“x”上没有接上"
+    )
 
 
 def test_bounds_that_do_not_meet_leave_a_gap_of_one_point() -> None:
@@ -141,7 +118,7 @@ def test_the_first_and_the_last_day_are_no_trouble() -> None:
 
 def test_declared_values_not_met_are_named() -> None:
     fault = only(table_of("unique", [({"kind": "甲, 丙"}, "甲")]), "gap")
-    assert fault.zh == "没有规则适用：类型 乙（例如 类型 = 乙）"
+    assert fault.zh == "类型为“乙”时，没有任何一行适用（空档：类型 乙）"
 
 
 def test_a_free_text_counts_any_other_value() -> None:
@@ -155,14 +132,14 @@ def test_a_free_text_counts_any_other_value() -> None:
 def test_texts_in_order_have_values_between() -> None:
     rows = [({"note": '< "b"'}, "甲"), ({"note": '"b"'}, "乙"), ({"note": '>= "c"'}, "乙")]
     fault = only(table_of("unique", rows), "gap")
-    assert fault.zh == "没有规则适用：备注 (b..c)（例如 备注 = 排在“b”之后的文本）"
+    assert fault.zh == "备注为排在“b”之后的文本时，没有任何一行适用（空档：备注 (b..c)）"
 
 
 def test_a_complete_table_may_still_need_its_inputs_known() -> None:
     rows = [({"days": "< 5", "joint": "-"}, "甲"), ({"days": ">= 5"}, "乙")]
     fault = only(table_of("unique", rows, complete=True), "gap")
     assert (fault.severity, fault.witness["days"]) == ("warning", "未知")
-    assert fault.zh.startswith("“天数”未知时可能没有规则适用")
+    assert fault.zh.startswith("“天数”未知时，可能没有任何一行适用")
 
 
 def test_a_gap_of_two_missing_inputs_is_found() -> None:
@@ -184,7 +161,7 @@ def test_with_a_default_a_gap_is_only_told() -> None:
 
 def test_a_table_without_rows_applies_to_nothing() -> None:
     table = table_of("unique", [], inputs=(Column(name="days"),))
-    assert only(table, "gap").zh == "没有规则适用：任何情形（例如 天数 = 0）"
+    assert only(table, "gap").zh == "任何情形下都没有一行适用"
 
 
 def test_declared_bounds_of_a_number_limit_the_gap() -> None:
@@ -199,7 +176,7 @@ def test_a_row_outside_the_declared_bounds_never_applies() -> None:
     columns = (Column(name="days", values=("[0..5]",)),)
     table = table_of("first", [({"days": "> 5"}, "甲")], inputs=columns)
     assert only(table, "never-matches").rows == ("r1",)
-    assert "“天数”一列没有符合的值" in only(table, "never-matches").zh
+    assert "“天数”写的是 > 5，而可取的值只有 [0..5]" in only(table, "never-matches").zh
 
 
 def test_a_row_masked_by_two_others_together_is_named() -> None:
@@ -236,7 +213,7 @@ def test_under_priority_the_better_output_masks() -> None:
 @pytest.mark.parametrize(("cell", "fact"), [("甲, 乙, 丙", "kind"), ("true, false", "joint")])
 def test_a_cell_met_by_every_known_value_is_told(cell: str, fact: str) -> None:
     fault = only(table_of("first", [({fact: cell}, "甲")]), "tautology")
-    assert (fault.rows, fault.severity) == (("r1",), "warning")
+    assert (fault.rows, fault.severity) == (("r1",), "error")
 
 
 @pytest.mark.parametrize("cell", ["-", "not(null)", "甲, 乙"])
@@ -247,6 +224,58 @@ def test_a_cell_that_says_something_is_no_tautology(cell: str) -> None:
 def test_a_row_written_twice_is_named() -> None:
     rows = [({"days": "> 1"}, "甲"), ({"days": "＞ 1"}, "甲"), ({"days": "> 1"}, "乙")]
     assert only(table_of("collect", rows), "duplicate").rows == ("r1", "r2")
+
+
+def test_a_text_is_quoted_and_a_number_has_its_unit_in_the_case() -> None:
+    facts = Dictionary(
+        [
+            Fact("score", "number", Label("评分", "score"), unit="分"),
+            Fact("kind", "text", Label("类别", "kind"), ("a", "b"), labels=(("b", Label("乙类")),)),
+        ]
+    )
+    rows: Rows = [({"score": "< 90", "kind": "-"}, "甲"), ({"score": ">= 90", "kind": "a"}, "乙")]
+    fault = only(table_of("unique", rows, facts=facts), "gap")
+    assert fault.zh.startswith("评分为 90 分且类别为“乙类”时，没有任何一行适用（空档：")
+    assert fault.en.startswith("no row applies where score is 90 and kind is “乙类” (the gap: ")
+
+
+def test_columns_that_do_not_matter_are_left_out_of_the_case() -> None:
+    rows: Rows = [({"days": "< 5", "joint": "-"}, "甲"), ({"days": "> 5", "joint": "-"}, "乙")]
+    fault = only(table_of("unique", rows), "gap")
+    assert fault.zh.startswith("天数为 5 时")
+    assert set(fault.witness) == {"days", "joint"}
+
+
+def test_rows_that_do_not_meet_are_both_named() -> None:
+    rows = [({"share": "< 130"}, "甲"), ({"share": "> 130"}, "乙")]
+    fault = only(table_of("unique", rows), "gap")
+    assert (fault.rows, fault.severity) == (("r1", "r2"), "warning")
+    assert "规则 r1（< 130）与 r2（> 130）在“比例”上没有接上" in fault.zh
+
+
+def test_rows_that_meet_only_for_other_cases_are_not_blamed() -> None:
+    rows = [({"share": "< 1", "joint": True}, "甲"), ({"share": "> 1", "joint": False}, "乙")]
+    assert all(fault.rows == () for fault in faults(table_of("unique", rows), "gap")[1:])
+
+
+def test_gaps_are_capped_and_the_last_says_so() -> None:
+    rows = [({"days": f"[{10 * n}..{10 * n + 5}]"}, "甲") for n in range(9)]
+    found = faults(table_of("first", rows), "gap")
+    assert len(found) == 1  # one box of several parts
+    assert "另有" not in found[0].zh
+    crossed: Rows = [({"days": str(n), "limit": str(n), "share": str(n)}, "甲") for n in range(9)]
+    found = faults(table_of("first", crossed), "gap")
+    assert len(found) == 5
+    assert found[-1].zh.endswith("；另有空档未列出")
+    assert found[-1].en.endswith("; there are more gaps than are listed")
+    assert all("另有" not in fault.zh for fault in found[:-1])
+
+
+def test_overlaps_that_the_policy_settles_are_told_on_request() -> None:
+    table = table_of("first", [({"days": "> 1"}, "甲"), ({"joint": True}, "乙")])
+    assert faults(table, "overlap") == []
+    [fault] = [f for f in prove(table, every_overlap=True) if f.code == "overlap"]
+    assert (fault.rows, fault.severity) == (("r1", "r2"), "warning")
 
 
 def test_a_declared_output_that_no_row_gives_is_told() -> None:
@@ -347,12 +376,12 @@ def test_the_sweep_agrees_with_trying_every_case(
         for case in product(*(CANDIDATES[name] for name in names))
     ]
     inputs = [InputColumn(FACTS[name], domain_of(FACTS[name])) for name in names]
-    columns = _only(cut_table(inputs, rows, empty), _VALUES)
+    columns = only_kinds(cut_table(inputs, rows, empty), VALUES)
     everything = (1 << len(rows)) - 1
 
     pairs = {(n, o) for n in range(len(rows)) for o in bits_of(meeting_rows(columns, n)) if o > n}
     assert pairs == {pair for hits in met for pair in combinations(sorted(hits), 2)}
-    live = _rows_with_a_region(columns) & everything
+    live = rows_with_a_region(columns) & everything
     assert set(bits_of(live)) == set().union(*met)
     gap = Sweep(columns, Budget(10_000)).find_gap(everything)
     assert (gap is not None) is (frozenset() in met)
