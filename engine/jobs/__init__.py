@@ -1,6 +1,7 @@
-"""What runs without anybody waiting: DBOS' one door.
+"""What runs without anybody waiting: ticks of the ladder, the check of all records.
 
-A job calls services and holds no rule.  DBOS keeps in a database of its own which jobs are begun
-and done, so that a killed process goes on where it was; the services make sure that doing a thing
-twice changes nothing.  Start with ``worker.py``.
+A job calls services and holds no rule.  ``worker.py`` is DBOS' one door: DBOS keeps in a database
+of its own which jobs are begun and done, so that a killed process goes on where it was; the
+services make sure that doing a thing twice changes nothing.  ``record_check.py`` needs no worker:
+it only reads, so that a check that was cut off is simply begun anew.
 """

@@ -34,6 +34,29 @@ ENGLISH: Mapping[str, English] = {
         "forms and sheets have the hashes it names."
     ),
     "有 {count} 处不一致": Plural("{count} difference", "{count} differences"),
+    "正在核对，已完成 {percent}%": "Checking, {percent}% done",
+    "{who}于{when}发起。可以离开此页，核对照常进行，稍后再来看结果。": (
+        "Asked for by {who}, {when}. You may leave this page: the check goes on, and its result "
+        "stands here later."
+    ),
+    "刷新": "Refresh",
+    "还没有核对过": "Never checked so far",
+    "核对在后台进行，页面显示进度。": (
+        "The check runs in the background; this page shows how far it has come."
+    ),
+    "核对没有完成": "The check did not come to its end",
+    "程序出错，原因写在服务器的运行日志里，请告知系统管理员。": (
+        "The program failed; the reason is in the server's log. Please tell the administrator."
+    ),
+    "{who}于{when}发起，核对到第 {seq} 条。": (
+        "Asked for by {who}, {when}; checked up to entry {seq}."
+    ),
+    "此后日志又增加了 {count} 条，还没有核对。": Plural(
+        "Since then {count} entry was added that has not been checked.",
+        "Since then {count} entries were added that have not been checked.",
+    ),
+    "重新核对": "Check again",
+    "开始核对": "Begin the check",
     "不一致之处": "Differences",
     "数据表": "Table",
     "现存": "Stored",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import fcntl
+import json
 import sqlite3
 from pathlib import Path
 from typing import get_args
@@ -7,9 +9,11 @@ from typing import get_args
 import pytest
 from flask import Flask
 from html_support import Page
-from story_support import JULY, PETITIONER, SALON, visitor
+from story_support import JULY, PETITIONER, SALON, desk_of, draw_july, visitor
+from webui_support import token_of
 
 from engine.audit import entry
+from engine.jobs.record_check import RecordCheck
 from webui.blueprints.journal.pages import EVENTS
 
 AUDITOR = "ren-yaoming"
@@ -75,18 +79,104 @@ def test_only_auditors_open_the_journal(read_app: Flask, path: str) -> None:
     assert visitor(read_app, "liang-xudong").get(path).status_code == 403
 
 
-def test_whole_records_are_said_to_be_whole(read_app: Flask) -> None:
-    assert "记录完整" in visitor(read_app, AUDITOR).get("/journal/check").text
+def checked(app: Flask, language: str = "zh") -> str:
+    """Ask for the check, wait for its end, and return the page."""
+    client = visitor(app, AUDITOR, language)
+    answer = client.post("/journal/check", data={"csrf_token": token_of(client, "/journal/check")})
+    assert (answer.status_code, answer.location) == (303, "/journal/check")
+    record_check(app).wait()
+    return client.get("/journal/check").text
+
+
+def record_check(app: Flask) -> RecordCheck:
+    return RecordCheck(desk_of(app), app.extensions["onecase"].settings.instance.folder)
+
+
+def test_nothing_is_checked_before_somebody_asks(app: Flask, tmp_path: Path) -> None:
+    page = visitor(app, AUDITOR).get("/journal/check").text
+    assert "还没有核对过" in page
+    assert "开始核对" in page
+    assert not (tmp_path / "record-check.json").exists()
+
+
+def test_whole_records_are_said_to_be_whole(app: Flask) -> None:
+    page = checked(app)
+    assert "记录完整" in page
+    assert "重新核对" in page
+    assert "hx-trigger" not in page
+    assert "还没有核对。" not in page
+
+
+def test_what_was_added_after_the_check_is_said_to_be_unchecked(app: Flask) -> None:
+    checked(app)
+    draw_july(desk_of(app))
+    page = visitor(app, AUDITOR).get("/journal/check").text
+    assert "此后日志又增加了 4 条，还没有核对。" in page
+    page = visitor(app, AUDITOR, "en").get("/journal/check").text
+    assert "Since then 4 entries were added" in page
 
 
 def test_a_changed_record_raises_the_alarm(app: Flask, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "onecase.db") as connection:
         connection.execute("UPDATE cases SET stage = 'declined' WHERE id = ?", (SALON,))
     connection.close()
-    page = visitor(app, AUDITOR).get("/journal/check").text
+    page = checked(app)
     assert "有 1 处不一致" in page
     assert "请立即停止办理" in page
     assert "declined" in page
+
+
+def test_a_broken_chain_is_told_in_the_readers_language(app: Flask, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "onecase.db") as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("UPDATE journal SET actor = 'somebody' WHERE seq = 40")
+    connection.close()
+    assert "第 40 号记录的内容与其哈希不符" in checked(app)
+    page = visitor(app, AUDITOR, "en").get("/journal/check").text
+    assert "the content of entry 40 does not agree with its hash" in page
+    assert "第 40 号" not in page
+
+
+def test_a_running_check_shows_its_progress_and_looks_again_by_itself(
+    app: Flask, tmp_path: Path
+) -> None:
+    checked(app)
+    file = tmp_path / "record-check.json"
+    half = {**json.loads(file.read_text("utf-8")), "found": None, "done": 50, "total": 100}
+    file.write_text(json.dumps(half), "utf-8")
+    with (tmp_path / "record-check.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        text = visitor(app, AUDITOR).get("/journal/check").text
+    page = Page(text)
+    assert page.by_id("checked")["value"] == "50"
+    assert page.by_id("check")["hx-trigger"] == "every 1s"
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in text
+    assert "已完成 50%" in text
+    assert not page.all("form", action="/journal/check")
+
+
+def test_a_check_that_was_cut_off_begins_anew_when_somebody_looks(
+    app: Flask, tmp_path: Path
+) -> None:
+    checked(app)
+    file = tmp_path / "record-check.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "found": None}), "utf-8")
+    visitor(app, AUDITOR).get("/journal/check")
+    record_check(app).wait()
+    assert "记录完整" in visitor(app, AUDITOR).get("/journal/check").text
+
+
+def test_a_check_that_failed_is_said_to_have_failed(app: Flask, tmp_path: Path) -> None:
+    checked(app)
+    file = tmp_path / "record-check.json"
+    failed = {**json.loads(file.read_text("utf-8")), "found": None, "failed": True}
+    file.write_text(json.dumps(failed), "utf-8")
+    page = visitor(app, AUDITOR).get("/journal/check").text
+    assert "核对没有完成" in page
+    assert "重新核对" in page
 
 
 def test_the_journal_speaks_english_on_request(read_app: Flask) -> None:

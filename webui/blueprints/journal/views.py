@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from http import HTTPStatus
 
-from engine.services.read_journal import read_journal, verify_journal
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.jobs.record_check import RecordCheck
+from engine.services.read_journal import read_head, read_journal
+from engine.services.verify_records import is_break
 from webui import access
 from webui.blueprints.journal.pages import entry_view
 from webui.names import Names
-from webui.session import actor, desk, member, moment
+from webui.session import actor, desk, member, moment, office
 
 journal = Blueprint("journal", __name__)
 
@@ -42,6 +47,23 @@ def entries() -> str:
 @journal.get("/journal/check")
 @access.right("journal.read")
 def check() -> str:
-    """Check the chain, rebuild every record from the journal, and show where they differ."""
-    found = verify_journal(desk(), actor=actor(), at=moment())
-    return render_template("journal/check.html", found=found)
+    """Show how the check of all records stands; one that was cut off begins anew."""
+    running = _record_check()
+    state = running.look(actor=actor(), at=moment())
+    if state and state.cut_off:
+        running.start(actor=actor(), at=moment())
+        state = running.look(actor=actor(), at=moment())
+    head = read_head(desk(), actor=actor(), at=moment())
+    return render_template("journal/check.html", state=state, head=head, is_break=is_break)
+
+
+@journal.post("/journal/check")
+@access.right("journal.read")
+def check_now() -> Response:
+    """Begin to check the chain and to rebuild every record from the journal."""
+    _record_check().start(actor=actor(), at=moment())
+    return redirect(url_for("journal.check"), HTTPStatus.SEE_OTHER)
+
+
+def _record_check() -> RecordCheck:
+    return RecordCheck(desk(), office().settings.instance.folder)
