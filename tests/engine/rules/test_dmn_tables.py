@@ -13,6 +13,7 @@ from engine.rules.facts import FactSheet
 from engine.rules.gaps import VALUES, only_kinds, rows_with_a_region
 from engine.rules.proofs import masking_rows, prove
 from engine.rules.regions import cut_table
+from engine.rules.row_pairs import wider_rows
 from engine.rules.sweep import Budget, bits_of, meeting_rows
 from engine.rules.tables import Decision, decide
 
@@ -93,5 +94,7 @@ def test_the_sweep_finds_what_exhaustive_evaluation_found(
     assert overlaps == {tuple(overlap["rules"]) for overlap in truth["overlaps"]}
     assert [n + 1 for n in rows if not live >> n & 1] == truth["neverMatch"]
     assert masked == truth["maskedUnderFirst"]
+    wider = {(n + 1, o + 1) for n in rows if live >> n & 1 for o in bits_of(wider_rows(columns, n))}
+    assert wider == {(found["rule"], found["by"]) for found in truth["subsumed"]}
     gaps = [fault for fault in prove(table) if fault.code == "gap"]
     assert (not gaps) is truth["complete"]
