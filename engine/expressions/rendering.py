@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,8 @@ class Spelling:
 
     Attributes:
         bare: Texts that stand without quotes, such as the declared ones of the column.
-        feel: Dates as ``date("2023-05-01")``, which every DMN engine reads.
+        feel: As every DMN engine reads them: dates as ``date("2023-05-01")``, texts with the
+            escapes of FEEL.
     """
 
     bare: Collection[str] = ()
@@ -30,6 +32,8 @@ class Spelling:
             return value
         if isinstance(value, date) and self.feel:
             return f'date("{value.isoformat()}")'
+        if isinstance(value, str) and self.feel:
+            return json.dumps(value, ensure_ascii=False)
         return format(value, "f") if isinstance(value, Decimal) else write_value(value)
 
     def operand(self, operand: tree.Operand) -> str:

@@ -50,6 +50,11 @@ def declared(column: dict[str, Any], kind: str) -> tuple[object, ...] | None:
 
 def table_of(document: dict[str, Any], *, integers: bool = False) -> DecisionTable:
     """Build the table through the document model, as a county's YAML would."""
+    return compile_table(table_document(document, integers=integers), Dictionary())
+
+
+def table_document(document: dict[str, Any], *, integers: bool = False) -> Table:
+    """Return the table as a document."""
     inputs, outputs = [], []
     for number, column in enumerate(document["inputs"]):
         kind = column_type(column["type"], [rule["tests"][number] for rule in document["rules"]])
@@ -68,7 +73,7 @@ def table_of(document: dict[str, Any], *, integers: bool = False) -> DecisionTab
             }
         )
     aggregation = document["aggregation"]
-    table = Table(
+    return Table(
         kind="table",
         id=document["id"],
         title="t",
@@ -86,7 +91,6 @@ def table_of(document: dict[str, Any], *, integers: bool = False) -> DecisionTab
             for number, rule in enumerate(document["rules"], start=1)
         ),
     )
-    return compile_table(table, Dictionary())
 
 
 def sheet_of(table: DecisionTable, case: dict[str, Any]) -> FactSheet:
