@@ -219,7 +219,8 @@ class _Writer:
         entries += [
             _Element("annotationEntry", {}, [_text(said.get(name, ""))]) for name in self.notes
         ]
-        return _Element("rule", attributes, entries)
+        description = [_Element("description", {}, [row.why])] if row.why else []
+        return _Element("rule", attributes, [*description, *entries])
 
     def _entry(self, name: str, text: str) -> _Element:
         return _Element(name, {"id": self._id(name)}, [_text(text)])
@@ -271,8 +272,11 @@ def _text(text: str) -> _Element:
 
 
 def _remarks(row: Row) -> dict[str, str]:
-    own = {"basis": row.basis, "why": row.why}
-    return {key: text for key, text in own.items() if text} | dict(row.notes)
+    """Return what stands in columns of annotations; why is the rule's description.
+
+    Camunda Modeler shows the description alone and keeps the columns unseen.
+    """
+    return ({"basis": row.basis} if row.basis else {}) | dict(row.notes)
 
 
 def _placed(error: ExpressionError, row: str) -> ConfigurationError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from engine.configuration.yaml_source import read_yaml
 from engine.errors import ConfigurationError
 from engine.expressions.names import Dictionary
 from engine.rules.tables import Decision, compile_table, decide
+from engine.services.check_documents import check_document_texts
 
 TODAY = date(2024, 1, 2)
 
@@ -55,6 +57,82 @@ def test_a_file_has_what_modelers_look_for() -> None:
     assert shown == {"discount"}
     targets = {node.get("href") for node in nodes if node.name == "requiredInput"}
     assert targets <= {f"#{one}" for one in ids}
+
+
+ORDER = {
+    "definitions": ["decision", "inputData", "DMNDI"],
+    "decision": ["extensionElements", "variable", "informationRequirement", "decisionTable"],
+    "decisionTable": ["input", "output", "annotation", "rule"],
+    "input": ["inputExpression", "inputValues"],
+    "output": ["outputValues", "defaultOutputEntry"],
+    "rule": ["description", "inputEntry", "outputEntry", "annotationEntry"],
+}
+"""Children in the order of the schema of DMN 1.3; another order is refused by strict readers."""
+
+
+def test_elements_stand_in_the_order_of_the_schema() -> None:
+    root = read_xml(exported(table_of(TABLE)), Items("t.dmn"))
+    for node in [root, *root.descendants()]:
+        order = ORDER.get(node.name)
+        if order:
+            names = [child.name for child in node.children]
+            assert names == sorted(names, key=order.index), node.name
+    assert set(ORDER) <= {root.name, *(node.name for node in root.descendants())}
+
+
+def test_every_rule_has_an_entry_for_every_column() -> None:
+    root = read_xml(exported(table_of(TABLE)), Items("t.dmn"))
+    (table,) = (node for node in root.descendants() if node.name == "decisionTable")
+    pairs = [("inputEntry", "input"), ("outputEntry", "output"), ("annotationEntry", "annotation")]
+    for rule in table.all("rule"):
+        for entry, column in pairs:
+            assert len(list(rule.all(entry))) == len(list(table.all(column)))
+
+
+def test_ids_are_names_of_xml_and_every_reference_has_its_element() -> None:
+    root = read_xml(exported(table_of(TABLE)), Items("t.dmn"))
+    nodes = [root, *root.descendants()]
+    ids = [node.get("id") for node in nodes if node.get("id")]
+    assert all(re.match(r"[^\W\d][\w.-]*\Z", one) for one in ids)
+    references = [node.get("href").removeprefix("#") for node in nodes if node.get("href")]
+    references += [node.get("dmnElementRef") for node in nodes if node.get("dmnElementRef")]
+    assert references
+    assert set(references) <= set(ids)
+    decision = next(node for node in nodes if node.name == "decision")
+    variable = decision.first("variable")
+    assert variable is not None
+    assert variable.get("name") == decision.get("name")
+    for node in nodes:
+        assert node.name not in {"definitions", "decision", "inputData"} or node.get("name")
+    assert root.get("namespace")
+
+
+def test_why_is_the_description_that_modelers_show() -> None:
+    assert b"<description>\xe5\x86\x85\xe9\x83\xa8" in exported(table_of(TABLE))
+
+
+def test_examples_come_back() -> None:
+    table = table_of(TABLE)
+    again = there_and_back(table)
+    names = [(one.name, set(one.given), set(one.then)) for one in table.examples]
+    assert [(one.name, set(one.given), set(one.then)) for one in again.examples] == names
+    assert again.examples[1].then["units"] is None
+
+
+def test_what_a_file_of_our_own_came_back_with_passes_the_check_of_its_examples() -> None:
+    read = import_dmn(exported(table_of(TABLE)), "t.dmn", TODAY)
+    own = [("workflows/discount.yaml", TABLE)]
+    again = [("workflows/discount.yaml", read.documents[0].text)]
+    before, after = (
+        {one.code for one in check_document_texts(texts).problems} for texts in (own, again)
+    )
+    assert "example" not in before | after
+    assert after <= before
+
+
+def test_an_output_of_lists_claims_no_type_of_single_values() -> None:
+    assert b'name="units" typeRef="Any"' in exported(table_of(TABLE))
+    assert there_and_back(table_of(TABLE)).outputs[1].type == "text"
 
 
 def test_cells_are_written_as_every_engine_reads_them() -> None:

@@ -311,6 +311,78 @@ def test_two_decisions_of_one_id_become_two_documents() -> None:
     assert [one.id for one in documents] == ["Decision_dish", "Decision_dish-2"]
 
 
+def test_a_rule_with_fewer_entries_than_columns_is_not_carried() -> None:
+    start = DISH.index("<inputEntry")
+    end = DISH.index("</inputEntry>") + len("</inputEntry>")
+    (document,) = read(DISH[:start] + DISH[end:]).documents
+    assert not document.whole
+    assert [row.id for row in table_in(document).rules] == ["DecisionRule_0b2", "DecisionRule_0c3"]
+    assert any(one.startswith("dmn-row Dish 1：") for one in items(DISH[:start] + DISH[end:]))
+
+
+@pytest.mark.parametrize(
+    "written", ["a and b", "if a then b else c", "x in y", "true", "not a", "f(x)", "a + 1", "a[1]"]
+)
+def test_an_expression_of_words_is_no_name(written: str) -> None:
+    text = dish("<text>guestCount</text>", f"<text>{written}</text>")
+    assert read(text).documents == ()
+    assert any("dmn-expression" in one and written in one for one in items(text))
+
+
+@pytest.mark.parametrize("written", ["date of birth", "客户 类别", "order.total"])
+def test_a_name_may_hold_spaces_and_points(written: str) -> None:
+    text = DISH.replace(">guestCount<", f">{written}<")
+    (document,) = read(text).documents
+    assert table_in(document).inputs[1].name == written.replace(" ", "_")
+
+
+def test_the_name_of_a_column_within_a_text_or_before_a_bracket_is_left_alone() -> None:
+    text = LOAN.replace('"feel:boolean"', '"feel:date"').replace("Is Affordable", "date")
+    text = text.replace(">true<", '>date("2024-05-01")<')
+    table = table_in(read(text).documents[0])
+    assert table.inputs[2].name == "date"
+    assert table.rules[0].when["date"] == "2024-05-01"
+
+
+def test_a_moment_is_a_text_and_that_is_told() -> None:
+    text = LOAN.replace('typeRef="feel:boolean"', 'typeRef="feel:dateTime"').replace(
+        ">true<", ">-<"
+    )
+    assert any(one.startswith("dmn-type") and "dateTime" in one for one in items(text))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_item_says_how_to_mend_it_in_both_languages(language: str) -> None:
+    broken = dish("<text>&gt;= 8</text>", "<text>sum(guestCount)</text>")
+    broken = broken.replace('<text>"Steak"</text>', "<text>Steak</text>")
+    broken = broken.replace(
+        "<knowledgeSource", '<businessKnowledgeModel id="b" name="F"/><knowledgeSource', 1
+    )
+    told = [one.text(language) for one in read(broken).items if one.severity == "error"]
+    assert len(told) == 3
+    for one in told:
+        assert one.startswith("x.dmn ")
+        assert ("；" if language == "zh" else ":") in one.removeprefix("x.dmn ").split("：")[-1]
+
+
+def test_a_file_outside_is_never_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("sesame", encoding="utf-8")
+    entity = f'<!DOCTYPE d [<!ENTITY x SYSTEM "{secret.as_uri()}">]><definitions'
+    text = dish("<definitions", entity).replace("It is cold", "&x;")
+    with pytest.raises(ConfigurationFaults) as caught:
+        read(text)
+    assert "sesame" not in caught.value.report.text()
+
+
+def test_a_billion_laughs_cost_nothing() -> None:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<!DOCTYPE d [<!ENTITY l0 "ha">{levels}]><definitions'
+    text = dish("<definitions", bomb).replace("It is cold", "&l9;")
+    with pytest.raises(ConfigurationFaults, match="DOCTYPE"):
+        read(text)
+
+
 ENTITIES = '<!DOCTYPE d [<!ENTITY a "1"><!ENTITY b "&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
