@@ -107,6 +107,26 @@ class ReviewView:
     opens_case: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewBehind:
+    """The confirmed review from which a case follows."""
+
+    session: Session
+    result: Result
+
+
+def review_behind(desk: Desk, case: Case, *, actor: Actor, at: datetime) -> ReviewBehind | None:
+    """Return the review a case follows from; None if there is none this person may read."""
+    if case.session is None or case.parent is None:
+        return None
+    try:
+        table = read_review(desk, case.session, case.parent, actor=actor, at=at).table
+    except AccessError:
+        return None
+    result = table.reviewed.result
+    return ReviewBehind(table.session, result) if result else None
+
+
 def read_review(
     desk: Desk, session_id: str, case_id: str, *, actor: Actor, at: datetime
 ) -> ReviewView:

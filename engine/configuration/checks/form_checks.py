@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from engine.configuration.checks.form_lint import lint_form
+from engine.configuration.checks.prefill_checks import check_prefills
 from engine.configuration.checks.schema_words import (
     CONFIDENTIAL,
     ENGLISH_KEYS,
@@ -55,6 +56,7 @@ def check_form(form: Form, pen: Pen) -> None:
         _check_schema(place, form.schema_, pen)
     for entry in properties_of(form.schema_):
         _check_property(entry, pen)
+    check_prefills(form, pen)
     _check_sections(form, pen)
     lint_form(form, pen)
 

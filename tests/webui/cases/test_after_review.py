@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from desk_support import Person
+from desk_support import Person, hidden_fields
 from flask import Flask
+from html_support import Page
 
 SALON = "/case/petition-2023-00001"
 LIST = "/case/rectification-2023-00001"
@@ -69,3 +70,28 @@ def _handler(app: Flask) -> str:
     with desk.database.reading(desk.county) as unit:
         holders = unit.case("rectification-2023-00001").holders
     return next(each.person for each in holders if each.role == "handler")
+
+
+def test_the_form_starts_with_a_row_for_each_deficiency_and_says_where_from(
+    read_app: Flask,
+) -> None:
+    page = Page(Person.of(read_app, _handler(read_app)).see(f"{LIST}/do/mend"))
+    problems = [
+        each.text for each in page.all("textarea") if (each["id"] or "").endswith("problem")
+    ]
+    assert len(problems) > 3
+    assert any("未到现场核查" in each for each in problems)
+    assert "的扣分项" in page.by_id("f-measures").text
+    assert "来自：" in page.by_id("f-measures").text
+
+
+def test_what_is_typed_over_a_row_stands_when_the_form_is_shown_again(read_app: Flask) -> None:
+    handler = Person.of(read_app, _handler(read_app))
+    text = handler.see(f"{LIST}/do/mend")
+    rows = [each["value"] or "" for each in Page(text).all("input", name="f_measures-row")]
+    sent = {**hidden_fields(text), "f_measures-row": rows, "f_measures-0-problem": "另外写的问题"}
+    answer = handler.client.post(f"{LIST}/do/mend", data=sent)
+    assert answer.status_code == 422
+    again = Page(answer.text)
+    assert again.by_id("f-measures-0-problem").text.strip() == "另外写的问题"
+    assert again.by_id("f-measures-1-problem").text.strip() == ""

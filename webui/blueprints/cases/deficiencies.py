@@ -9,9 +9,8 @@ from decimal import Decimal
 from flask import url_for
 
 from engine.audit.entry import LostItem
-from engine.errors import AccessError
 from engine.services.read_cases import CaseFile
-from engine.services.read_results import read_review
+from engine.services.read_results import review_behind
 from webui.language import number
 from webui.session import actor, desk, moment
 
@@ -45,18 +44,13 @@ class Deficiencies:
 
 def deficiencies_of(file: CaseFile) -> Deficiencies | None:
     """Return what the review behind the case found lacking; None if there is none to be read."""
-    case = file.case
-    if case.session is None or case.parent is None:
+    review = review_behind(desk(), file.case, actor=actor(), at=moment())
+    if review is None:
         return None
-    try:
-        review = read_review(desk(), case.session, case.parent, actor=actor(), at=moment())
-    except AccessError:
-        return None
-    result = review.table.reviewed.result
-    if result is None:
-        return None
+    result = review.result
+    address = url_for(REVIEW_RESULT, session=review.session.id, case=file.case.parent)
     return Deficiencies(
-        address=url_for(REVIEW_RESULT, session=case.session, case=case.parent),
+        address=address,
         score=number(result.score),
         items=tuple(_deficiencies(result.vetoes)) + tuple(_deficiencies(result.lost)),
     )

@@ -8,13 +8,16 @@ from datetime import datetime
 
 from flask import request, url_for
 
+from engine.configuration.form import Form
 from engine.configuration.workflow import Step
 from engine.errors import ConflictError, FilingError, RuleError
+from engine.forms.prefill import Prefills
 from engine.rules.trace import Trace
 from engine.services import shelf
 from engine.services.entries import Entry, entry_of_step
 from engine.services.open_case import open_case
 from engine.services.perform_step import assign_units, perform_step
+from engine.services.prefill_answers import prefills_for
 from engine.services.read_cases import CaseFile, ShownFiling
 from engine.workflow.machine import OpenStep
 from webui.blueprints.cases.case_page import RouteView, Said, facts_of, route_view
@@ -97,16 +100,16 @@ class StepPage:
 
 
 def blank_entry(entry: Entry) -> EntryPage:
-    """Return the form of a new case, nothing filled in."""
+    """Return the form of a new case, filled in only with what is known beforehand."""
     action = url_for("cases.register_it", workflow=entry.workflow.ref.id)
     return _entry_page(entry, action, _blank(entry), secrets.token_urlsafe(16))
 
 
 def blank_step(file: CaseFile, offer: OpenStep) -> StepPage:
-    """Return the page of a step, nothing filled in."""
+    """Return the page of a step, filled in only with what is known beforehand."""
     entry = entry_of_step(file, offer.step)
     action = url_for("cases.do_it", case=file.case.id, step=offer.step.id)
-    blank = _entry_page(entry, action, _blank(entry), secrets.token_urlsafe(16))
+    blank = _entry_page(entry, action, _blank(entry, file), secrets.token_urlsafe(16))
     return _step_page(file, offer, blank)
 
 
@@ -137,7 +140,7 @@ def perform(file: CaseFile, step: Step) -> StepPage | None:
         TransitionError: it is not open in this stage.
     """
     entry = entry_of_step(file, step)
-    posted = _posted(entry)
+    posted = _posted(entry, file)
     page = _sent_page(entry, url_for("cases.do_it", case=file.case.id, step=step.id), posted)
     if posted is not None and not posted.ok:
         return _again(file, step, page)
@@ -166,7 +169,7 @@ def _again(file: CaseFile, step: Step, page: EntryPage) -> StepPage:
     return _step_page(file, offer, page)
 
 
-def _blank(entry: Entry) -> FormView | None:
+def _blank(entry: Entry, file: CaseFile | None = None) -> FormView | None:
     if entry.form is None:
         return None
     return open_form(
@@ -175,10 +178,15 @@ def _blank(entry: Entry) -> FormView | None:
         lists=entry.lists,
         viewer=entry.viewer,
         language=language(),
+        prefill=_prefill(entry.form.document, file),
     )
 
 
-def _posted(entry: Entry) -> Posted | None:
+def _prefill(form: Form, file: CaseFile | None) -> Prefills:
+    return prefills_for(desk(), form, file=file, actor=actor(), at=moment())
+
+
+def _posted(entry: Entry, file: CaseFile | None = None) -> Posted | None:
     if entry.form is None:
         return None
     return read_post(
@@ -188,6 +196,7 @@ def _posted(entry: Entry) -> Posted | None:
         lists=entry.lists,
         viewer=entry.viewer,
         language=language(),
+        prefill=_prefill(entry.form.document, file),
     )
 
 
