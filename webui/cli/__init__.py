@@ -12,7 +12,9 @@ import click
 
 from engine.errors import OnecaseError
 from webui.cli.comparing import see_diff, see_layers
+from webui.cli.deciding import decide
 from webui.cli.demonstration import demo, tour
+from webui.cli.dmn import convert_from_dmn, convert_to_dmn
 from webui.cli.doctor import see_doctor
 from webui.cli.documents import check
 from webui.cli.draws import verify_draw
@@ -45,6 +47,9 @@ def onecase(context: click.Context, lang: str) -> None:
 for _command in (
     account,
     check,
+    convert_from_dmn,
+    convert_to_dmn,
+    decide,
     demo,
     publish,
     score,
