@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,34 @@ class Section(Part):
     title: Text
     fields: tuple[str, ...]
     help: Text | None = None
+
+
+class MigrationStep(Part):
+    """One change to stored answers; exactly one of these, on dotted places, ``*`` for each row.
+
+    Attributes:
+        rename: Place to the new name beside it.
+        move: Place to place, neither within rows.
+        drop: Places that are given up.
+        default: What stands where nothing was answered.
+        map: Place to ``{old value: new value}``; other values stay.
+        convert: Place to the type a text, number or truth value is turned into.
+    """
+
+    rename: dict[str, str] | None = None
+    move: dict[str, str] | None = None
+    drop: tuple[str, ...] | None = None
+    default: dict[str, object] | None = None
+    map: dict[str, dict[str, object]] | None = None
+    convert: dict[str, Literal["text", "integer", "number"]] | None = None
+
+
+class Migration(Part):
+    """How answers to an earlier version are shown in this one; what was filed stays as it is."""
+
+    from_: Annotated[int, Field(alias="from", ge=1)]
+    steps: tuple[MigrationStep, ...]
+    why: str | None = None
 
 
 class Form(Head):
@@ -36,3 +64,4 @@ class Form(Head):
     schema_: dict[str, object] = Field(alias="schema")
     sections: tuple[Section, ...] = ()
     intro: Text | None = None
+    migrations: tuple[Migration, ...] = ()

@@ -88,7 +88,7 @@ class _Logic:
         yield _Piece(schema, path)
         reference = schema.get("$ref")
         target = find(self.root, reference)
-        if target is not None and reference not in seen:
+        if target is not None and str(reference) not in seen:
             for inner in self.pieces(target, path, seen | {str(reference)}):
                 yield inner._replace(referred=True)
         for position, part in enumerate(_list(schema.get("allOf"))):
@@ -96,12 +96,12 @@ class _Logic:
 
     def contradiction(self, held: Sequence[Schema]) -> str | None:
         """Return a required property to which no value can be given, None if there is none."""
-        required = dict.fromkeys(name for one in held for name in _list(one.get("required")))
+        required = dict.fromkeys(name for one in held for name in _words(one.get("required")))
         for name in required:
             stated = [one["properties"][name] for one in held if name in _named(one)]  # type: ignore[index]  # _named looked
             inner = [piece.schema for one in stated for piece in self.pieces(one, ())]
             if self.impossible(inner):
-                return str(name)
+                return name
         return None
 
     def impossible(self, pieces: Sequence[Schema]) -> bool:
@@ -202,7 +202,7 @@ def _negated(condition: object) -> Iterator[Schema]:
     if not isinstance(condition, Mapping) or set(condition) - {"properties", "required"}:
         return
     named = _named(condition)
-    if len(named) == 1 and set(_list(condition.get("required"))) <= set(named):
+    if len(named) == 1 and set(_words(condition.get("required"))) <= set(named):
         for name, part in named.items():
             yield {"properties": {name: {"not": part}}}
 
@@ -263,6 +263,10 @@ def _named(schema: Schema) -> Mapping[str, object]:
 
 def _list(value: object) -> Sequence[object]:
     return value if isinstance(value, list | tuple) else ()
+
+
+def _words(value: object) -> list[str]:
+    return [word for word in _list(value) if isinstance(word, str)]
 
 
 def _list_or_one(value: object) -> Sequence[object]:

@@ -189,7 +189,7 @@ def _lint_widget(place: Place, pen: Pen) -> None:
     widget = _mapping(place.schema.get("ui")).get("widget")
     kinds = place.schema.get("type")
     fitting = _UNFIT.get(str(widget))
-    found = {str(one) for one in (_list(kinds) or (kinds,)) if one not in {None, "null"}}
+    found = {one for one in (_list(kinds) or (kinds,)) if isinstance(one, str)} - {"null"}
     if fitting is None or not found or found & set(fitting):
         return
     pen.warn(

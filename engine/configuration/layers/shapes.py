@@ -18,8 +18,9 @@ from pydantic.fields import FieldInfo
 from engine.configuration.form import Form, Section
 from engine.configuration.head import Example, Head
 
-OWN = tuple(Head.model_fields)
-"""Keys of the head: each document has its own, none is taken over."""
+OWN = (*Head.model_fields, "migrations")
+"""Keys of which each document has its own, none is taken over: the head, and how answers to its
+own earlier versions are shown."""
 
 FIELDS = "fields"
 """The word for the fields of a form, which are the properties of its schema."""
