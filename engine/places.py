@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+SHIPPED_COUNTY = "shengzhou"
+"""The county that the shipped documents are about."""
+
 
 def shipped_config() -> Path:
     """Return the folder of the configuration that came with the program.

@@ -14,22 +14,12 @@ from engine.demonstration.halfyears import Chronicle, HalfYears
 from engine.demonstration.instance import enter_accounts, publish_shipped
 from engine.demonstration.player import Player
 from engine.demonstration.population import Population, Recipe
+from engine.demonstration.sign_ins import PASSWORD, SignIn
 from engine.demonstration.story import Story, shipped_stories
 from engine.demonstration.texts import shipped_text
 from engine.services.desk import Desk
 
 SEED = "half-years 2022 and 2023"
-PASSWORD = "yi-an-yi-ping"  # noqa: S105  of invented people in demo data, printed at every start
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """A sign-in of the demo: one person for each role."""
-
-    login: str
-    name: str
-    post: str
-    role: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -17,8 +18,6 @@ SHORTEST_PASSWORD = 10
 """Characters; a long one is worth more than a colourful one."""
 
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash("nobody has this password")
-"""Checked when the login is unknown, so that the answer takes as long as for a known one."""
 
 
 def actor_of(county: County, person: str) -> Actor:
@@ -92,12 +91,22 @@ def sign_in(desk: Desk, *, login: str, password: str, day: date) -> Actor:
         AccessError: login or password is wrong, the account is closed, or the county document no
             longer names the person; the text does not say which.
     """
+    nobodys = _nobodys_hash()
     with desk.database.reading(desk.county) as unit:
         account = unit.account(login)
-        fits = _fits(account.password_hash if account else _NOBODY, password)
+        fits = _fits(account.password_hash if account else nobodys, password)
         if account is None or not fits or not account.active:
             raise AccessError("账号或密码不正确", "Login or password is wrong")
         return actor_of(desk.county_on(unit, day).document, account.person)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Return what is checked when the login is unknown, to answer as slowly as for a known one.
+
+    Asked for at every sign-in, so that the first one takes longer whoever it is.
+    """
+    return _HASHER.hash("nobody has this password")
 
 
 def _fits(password_hash: str, password: str) -> bool:

@@ -20,8 +20,9 @@ def subcommand(words: list[str]) -> click.Command:
     while isinstance(command, click.Group):
         assert rest, f"{command.name} needs a command"
         name, *rest = rest
-        assert name in command.commands, f"no command {name}"
-        command = command.commands[name]
+        found = command.get_command(context, name)
+        assert found, f"no command {name}"
+        command = found
     options = {
         option
         for parameter in command.params
@@ -34,8 +35,10 @@ def subcommand(words: list[str]) -> click.Command:
 
 def commands_of(group: click.Group) -> set[click.Command]:
     """Return the commands of a group, those of the groups within it too."""
-    inner = (one for one in group.commands.values() if isinstance(one, click.Group))
-    plain = {one for one in group.commands.values() if not isinstance(one, click.Group)}
+    context = click.Context(group)
+    known = [group.get_command(context, name) for name in group.list_commands(context)]
+    plain = {one for one in known if one and not isinstance(one, click.Group)}
+    inner = (one for one in known if isinstance(one, click.Group))
     return plain.union(*map(commands_of, inner))
 
 

@@ -11,24 +11,40 @@ import sys
 import click
 
 from engine.errors import OnecaseError
-from webui.cli.comparing import see_diff, see_layers
-from webui.cli.deciding import decide
-from webui.cli.demonstration import demo, tour
-from webui.cli.dmn import convert_from_dmn, convert_to_dmn
-from webui.cli.doctor import see_doctor
-from webui.cli.documents import check
-from webui.cli.draws import verify_draw
-from webui.cli.records import tick, verify, worker
-from webui.cli.scoring import score
-from webui.cli.serving import serve
-from webui.cli.setting_up import account, publish
+from webui.cli.commands import CommandsByName
 from webui.cli.voice import Voice
-from webui.cli.workbooks import workbook
 
 __all__ = ["main", "onecase"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+_PLACES = {
+    "account": "setting_up:account",
+    "check": "documents:check",
+    "decide": "deciding:decide",
+    "demo": "demonstration:demo",
+    "diff": "comparing:see_diff",
+    "doctor": "doctor:see_doctor",
+    "export-dmn": "dmn:convert_to_dmn",
+    "import-dmn": "dmn:convert_from_dmn",
+    "layers": "comparing:see_layers",
+    "publish": "setting_up:publish",
+    "score": "scoring:score",
+    "serve": "serving:serve",
+    "tick": "records:tick",
+    "tour": "touring:tour",
+    "verify": "records:verify",
+    "verify-draw": "draws:verify_draw",
+    "workbook": "workbooks:workbook",
+    "worker": "records:worker",
+}
+"""The module of each command within ``webui.cli``, and its name there."""
+
+
+@click.group(
+    cls=CommandsByName,
+    places={name: f"webui.cli.{place}" for name, place in _PLACES.items()},
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
@@ -42,29 +58,6 @@ __all__ = ["main", "onecase"]
 def onecase(context: click.Context, lang: str) -> None:
     """一案一评：信访件办理、评查、整改 / petitions, their review and rectification."""
     context.obj = Voice(lang)
-
-
-for _command in (
-    account,
-    check,
-    convert_from_dmn,
-    convert_to_dmn,
-    decide,
-    demo,
-    publish,
-    score,
-    see_diff,
-    see_doctor,
-    see_layers,
-    serve,
-    tick,
-    tour,
-    verify,
-    verify_draw,
-    workbook,
-    worker,
-):
-    onecase.add_command(_command)
 
 
 def main() -> None:

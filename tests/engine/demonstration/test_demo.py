@@ -10,7 +10,6 @@ from made_once import made_once
 from office_support import COUNTY, Office, copy_of, new_desk
 
 from engine.demonstration.demo import (
-    PASSWORD,
     DemoPlan,
     build_demo,
     demo_sign_ins,
@@ -22,6 +21,7 @@ from engine.demonstration.figures import (
     compare_figures,
     require_figures,
 )
+from engine.demonstration.sign_ins import PASSWORD
 from engine.errors import ConfigurationError
 from engine.services.people import sign_in
 from engine.services.verify_records import verify_records

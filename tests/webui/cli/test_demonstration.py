@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from engine.demonstration.demo import SignIn
+from engine.demonstration.sign_ins import SignIn
 from engine.errors import ConfigurationError
 from engine.places import Instance, shipped_config
 from webui import cli
-from webui.cli.demonstration import read_sign_ins, write_sign_ins
+from webui.cli.sign_ins import read_sign_ins, write_sign_ins
 from webui.settings import write_settings
 
 CLERK = SignIn(login="han-zhuoqun", name="韩卓群", post="信访室工作人员", role="clerk")
