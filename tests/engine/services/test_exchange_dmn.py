@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.configuration.library import load_library
 from engine.configuration.opening import read_document
 from engine.configuration.problems import ConfigurationFaults
 from engine.configuration.table import Table
@@ -27,12 +28,15 @@ def test_a_shipped_table_comes_back_with_all_its_rows() -> None:
     found = read_dmn(content, "routing.dmn", TODAY)
     (document,) = found.documents
     table = read_document(read_yaml(document.text, "t.yaml"))
-    workflow = read_document(read_yaml(PETITION.read_text("utf-8"), "petition.yaml"))
+    workflow = load_library(shipped_config()).find("workflow", "petition").document
     assert isinstance(table, Table)
     assert isinstance(workflow, Workflow)
     assert workflow.routing is not None
-    assert [(row.id, row.when, row.then["lead"], row.basis, row.why) for row in table.rules] == [
-        (row.id, row.when, row.then["lead"], row.basis, row.why) for row in workflow.routing.rules
+    assert [
+        (row.id, tuple(row.when), row.then["lead"], row.basis, row.why) for row in table.rules
+    ] == [
+        (row.id, tuple(row.when), row.then["lead"], row.basis, row.why)
+        for row in workflow.routing.rules
     ]
     assert not [one for one in found.items if one.severity == "error"]
     assert not [one for one in found.findings if one.severity == "error"]
