@@ -49,6 +49,8 @@ def _bare(value: FactValue, fact: Fact, language: str) -> str:
 
 def unit_in_words(fact: Fact, language: str = "zh") -> str:
     """Return the unit after a number, if it is written in the language of the sentence."""
+    if fact.unit == "%":
+        return "%"
     if not fact.unit or fact.unit.isascii() != (language == "en"):
         return ""
     return f" {fact.unit}"

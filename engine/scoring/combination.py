@@ -1,20 +1,19 @@
 """Several sheets of one panel become one result, by the rule the programme states.
 
-This is the only place where points are rounded: half up, in exact arithmetic.
+Points are rounded half up, in exact arithmetic.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.errors import ConflictError, RuleError
 from engine.scoring.bands import grade_of, lowest_of
 from engine.scoring.deductions import ZERO
+from engine.scoring.rounding import round_half_up
 from engine.scoring.second_look import SecondLookReason, needs_second_look
 from engine.scoring.sentences import combination_sentence
 from engine.scoring.sheet import bonus_after_caps
@@ -173,16 +172,6 @@ def combine(
         sentence=sentence.zh,
         sentence_en=sentence.en,
     )
-
-
-def round_half_up(value: Fraction | Points, step: Points) -> Points:
-    """Return a value of at least 0 rounded to the step, a half upwards.
-
-    >>> round_half_up(Decimal("2.25"), Decimal("0.5"))
-    Decimal('2.5')
-    """
-    steps = math.floor(Fraction(value) / Fraction(step) + Fraction(1, 2))
-    return Decimal(steps) * step
 
 
 class _Panel:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.errors import FilingError
 from engine.expressions import tree
-from engine.expressions.grammar import facts_of, facts_of_cell
-from engine.rules.conditions import evaluate, takes_unknown, truth
-from engine.rules.words import number_in_words
+from engine.expressions.grammar import facts_of
+from engine.rules.conditions import evaluate
+from engine.rules.words import number_in_words, value_in_words
 from engine.scoring import reasons
-from engine.scoring.results import ItemScore
-from engine.scoring.rubrics import Fixed, Judged, Measured
+from engine.scoring.amounts import Fixed, Formula, Judged, Measured, facts_of_amount
+from engine.scoring.reckoning import Reckoned, reckon
+from engine.scoring.results import ItemScore, Shifted
+from engine.scoring.said import value_said
+from engine.scoring.strictness import applies
+from engine.terms import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from engine.rules.facts import FactSheet
     from engine.rules.trace import Trace
     from engine.scoring.reasons import Reason
-    from engine.scoring.rubrics import CompiledRubric, Criterion
+    from engine.scoring.rubrics import CompiledRubric, Criterion, Shift
     from engine.terms import Points
 
 ZERO = Decimal(0)
@@ -57,26 +61,6 @@ class Verdict(NamedTuple):
     score: ItemScore
 
 
-def applies(condition: tree.Condition, facts: FactSheet) -> bool | None:
-    """Return whether the facts find an item; None where a fact it reads is unknown.
-
-    Stricter than ``engine.rules``: there a missing text is known not to be ``"甲"``, here nobody
-    loses points by what is not known, unless the cell asks for ``null`` itself.
-    """
-    match condition:
-        case tree.Test(_, cell) if not takes_unknown(cell) and _reads_unknown(condition, facts):
-            return None
-        case tree.All(parts):
-            return _settled([applies(part, facts) for part in parts], by=False)
-        case tree.AnyPart(parts):
-            return _settled([applies(part, facts) for part in parts], by=True)
-        case tree.Not(part):
-            answer = applies(part, facts)
-            return None if answer is None else not answer
-        case _:
-            return truth(condition, facts)
-
-
 def judge_by_facts(criterion: Criterion, facts: FactSheet) -> Verdict:
     """Return what the facts say about an item, with a sentence why, found or not.
 
@@ -86,6 +70,10 @@ def judge_by_facts(criterion: Criterion, facts: FactSheet) -> Verdict:
     if criterion.condition is None:
         message = f"{criterion.id} is left to the panel"
         raise ValueError(message)
+    if criterion.zero_if is not None and applies(criterion.zero_if, facts):
+        trace = evaluate(criterion.zero_if, facts)
+        reason = reasons.zeroed_reason(criterion, trace)
+        return _found(criterion, facts, reason, criterion.at_most or ZERO, trace)
     trace = evaluate(criterion.condition, facts)
     return judge_traced(criterion, facts, trace, answer=applies(criterion.condition, facts))
 
@@ -93,19 +81,32 @@ def judge_by_facts(criterion: Criterion, facts: FactSheet) -> Verdict:
 def judge_traced(
     criterion: Criterion, facts: FactSheet, trace: Trace, *, answer: bool | None
 ) -> Verdict:
-    """Return what follows for an item of whose condition answer and reason are known."""
-    measure = criterion.amount if isinstance(criterion.amount, Measured) else None
-    if answer and measure and facts[measure.fact.name] is None:
-        answer = None
-    if answer is None:
+    """Return what follows for an item of whose condition answer and reason are known.
+
+    What zeroes an item is left out; ``judge_by_facts`` knows it.
+    """
+    amount = criterion.amount
+    if answer and amount is None:
+        return _found(criterion, facts, reasons.Reason(trace.text, trace.text_en), ZERO, trace)
+    gain = criterion.kind == "bonus"
+    reckoned = reckon(amount, facts, gain=gain) if answer and amount is not None else None
+    if answer is None or (answer and reckoned is None):
         unknown = [name for name in facts_read(criterion) if facts[name] is None]
         reason = reasons.unknown_reason(criterion, (facts.dictionary[name] for name in unknown))
         return Verdict(found=False, score=_score(criterion, *reason, trace=trace))
-    uncapped = _points(criterion, facts) if answer else ZERO
-    if not answer or (criterion.amount and not uncapped):
-        reason = reasons.spared_reason(criterion, facts, trace)
+    if reckoned is None or not reckoned.points:
+        said = None if reckoned is None else _nothing_said(criterion, facts, reckoned)
+        reason = reasons.spared_reason(criterion, trace, said)
         return Verdict(found=False, score=_score(criterion, *reason, trace=trace))
-    reason = _why(criterion, facts, trace, uncapped)
+    reason = _why(criterion, reckoned, trace)
+    return _found(criterion, facts, reason, reckoned.points, trace)
+
+
+def _found(
+    criterion: Criterion, facts: FactSheet, reason: Reason, uncapped: Points, trace: Trace
+) -> Verdict:
+    if criterion.shift is not None:
+        return Verdict(True, _shifted(criterion, criterion.shift, facts, reason, uncapped, trace))  # noqa: FBT003
     return Verdict(found=True, score=_score(criterion, *reason, uncapped, "", trace))
 
 
@@ -223,47 +224,55 @@ def _fixed_faults(
         yield f"此项每次固定 {number} 分", f"this item has {number} points each time"
 
 
-def _reads_unknown(test: tree.Test, facts: FactSheet) -> bool:
-    return any(facts[name] is None for name in (test.fact, *facts_of_cell(test.cell)))
-
-
-def _settled(answers: Sequence[bool | None], *, by: bool) -> bool | None:
-    """Join parts of which one ``by`` settles the whole (False of all, True of any)."""
-    if by in answers:
-        return by
-    return None if None in answers else not by
-
-
 def facts_read(criterion: Criterion) -> list[str]:
-    """Return the names of the facts that find an item and measure its points."""
-    names = facts_of(criterion.condition or tree.Always())
-    if isinstance(criterion.amount, Measured):
-        names |= {criterion.amount.fact.name}
+    """Return the names of the facts that find an item, zero it, shift it and give its points."""
+    names = facts_of(criterion.trigger or tree.Always()) | facts_of_amount(criterion.amount)
+    if criterion.shift is not None:
+        shift = criterion.shift
+        names |= {shift.unit.name, *facts_of(shift.condition), *facts_of(shift.approved)}
     return sorted(names)
 
 
-def _points(criterion: Criterion, facts: FactSheet) -> Points:
+def _nothing_said(criterion: Criterion, facts: FactSheet, reckoned: Reckoned) -> Reason | None:
+    """Return what comes to nothing; of a measure its value alone, without the rate."""
     match criterion.amount:
-        case Fixed(points):
-            return points
-        case Measured(points, each, fact):
-            value = facts[fact.name]
-            if not isinstance(value, Decimal) or value <= 0:
-                return ZERO
-            full, begun = divmod(value, each)
-            return (full + 1 if begun else full) * points
+        case Measured(fact=fact):
+            return value_said(fact, facts[fact.name])
         case _:
-            return ZERO
+            return reckoned.said
 
 
-def _why(criterion: Criterion, facts: FactSheet, trace: Trace, uncapped: Points) -> Reason:
-    match criterion.amount:
-        case Measured():
-            return reasons.measured_reason(criterion, criterion.amount, facts, uncapped)
-        case None:
-            return reasons.Reason(trace.text, trace.text_en)
-        case _:
-            return reasons.fixed_reason(criterion, trace, uncapped)
+def _why(criterion: Criterion, reckoned: Reckoned, trace: Trace) -> Reason:
+    if reckoned.said is None:
+        return reasons.fixed_reason(criterion, trace, reckoned.points)
+    said, amount = reckoned.said, criterion.amount
+    if isinstance(amount, Formula) and isinstance(amount.base, Fixed):
+        said = reasons.Reason(f"{trace.text}，{said.zh}", f"{trace.text_en}; {said.en}")
+    return reasons.reckoned_reason(criterion, said, reckoned.points)
+
+
+def _shifted(  # noqa: PLR0917  as _score
+    criterion: Criterion,
+    shift: Shift,
+    facts: FactSheet,
+    lost: Reason,
+    uncapped: Points,
+    trace: Trace,
+) -> ItemScore:
+    """Return the score of an item whose loss may pass to a unit that assists."""
+    unit, approved = facts[shift.unit.name], applies(shift.approved, facts)
+    if not applies(shift.condition, facts):
+        return _score(criterion, *lost, uncapped, "", trace)
+    if not approved or not isinstance(unit, str):
+        return _score(criterion, *reasons.refused_reason(lost), uncapped, "", trace)
+    points = criterion.capped(uncapped) if shift.points is None else shift.points
+    title = Label(value_in_words(unit, shift.unit), value_in_words(unit, shift.unit, "en"))
+    approval = evaluate(shift.approved, facts)
+    named = reasons.Reason(title.zh, title.text("en"))
+    reason = reasons.exempt_reason(lost, approval, named, points)
+    spared = _score(criterion, *reason, ZERO, "", trace)
+    passed = Shifted(unit, title, points, approval.text, approval.text_en)
+    return spared._replace(uncapped=uncapped, shift=passed)
 
 
 def _score(  # noqa: PLR0917  named arguments would take a third of its time
@@ -290,5 +299,6 @@ def _score(  # noqa: PLR0917  named arguments would take a third of its time
             reason_en,
             evidence,
             trace,
+            None,
         ),
     )

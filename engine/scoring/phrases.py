@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from engine.expressions.tree import Always
 from engine.rules.phrases import condition_in_words
 from engine.rules.words import number_in_words
-from engine.scoring.rubrics import Fixed, Judged, Measured
+from engine.scoring.amount_phrases import AmountSpeech
+from engine.scoring.rubrics import GAIN, ZERO, Fixed
 
 if TYPE_CHECKING:
     from engine.expressions.names import Dictionary
     from engine.scoring.rubrics import CompiledRubric, Criterion
-    from engine.terms import Points
 
 
 def criterion_in_words(
@@ -23,13 +23,15 @@ def criterion_in_words(
     For example ``超期天数超过 5 天，每 5 天扣 2 分（不足 5 天按 5 天计），最多扣 10 分``.
     """
     when = _when(criterion, dictionary, language)
-    what = amount_in_words(criterion, rubric, language)
+    what = amount_in_words(criterion, rubric, dictionary, language)
     if not when:
         return what
     return f"{when}: {what}" if language == "en" else f"{when}，{what}"
 
 
-def amount_in_words(criterion: Criterion, rubric: CompiledRubric, language: str = "zh") -> str:
+def amount_in_words(
+    criterion: Criterion, rubric: CompiledRubric, dictionary: Dictionary, language: str = "zh"
+) -> str:
     """Return what an item takes off, notes, vetoes or puts on."""
     english = language == "en"
     if criterion.kind == "veto":
@@ -37,12 +39,18 @@ def amount_in_words(criterion: Criterion, rubric: CompiledRubric, language: str 
         if english:
             return f"veto: the grade is {grade.text('en')}"
         return f"一票否决，等次定为“{grade}”"
-    if criterion.kind == "flag":
+    if criterion.kind == "flag" or criterion.amount is None:
         return "noted, no points" if english else "只提示，不扣分"
-    if criterion.kind == "bonus":
-        points = criterion.amount.points if isinstance(criterion.amount, Fixed) else 0
-        return f"{points} points added" if english else f"加 {points} 分"
-    return _deduction(criterion, rubric.step, english=english) + _cap(criterion, english=english)
+    bonus = criterion.kind == "bonus"
+    each_time = criterion.found_by == "panel" and not bonus
+    speech = AmountSpeech(dictionary, rubric.step, language, gain=bonus, each_time=each_time)
+    return (
+        speech.amount(criterion.amount)
+        + _cap(criterion, english=english)
+        + _zeroed(criterion, speech)
+        + _gain(rubric.criteria.get(criterion.id + GAIN), rubric, dictionary, language)
+        + _passed_on(criterion, speech)
+    )
 
 
 def _when(criterion: Criterion, dictionary: Dictionary, language: str) -> str:
@@ -53,37 +61,44 @@ def _when(criterion: Criterion, dictionary: Dictionary, language: str) -> str:
     return condition_in_words(criterion.condition, dictionary, language)
 
 
-def _deduction(criterion: Criterion, step: Points, *, english: bool) -> str:
-    match criterion.amount:
-        case Fixed(points):
-            return _fixed(criterion, points, english=english)
-        case Measured(points, each, fact):
-            rate, count = number_in_words(points), number_in_words(each)
-            begun = each != 1 or fact.type != "integer"
-            if english:
-                counted = f" (a begun {count} counts in full)" if begun else ""
-                return f"{rate} off for each {count} of {fact.title.text('en')}{counted}"
-            span = f"{count} {fact.unit}" if fact.unit else f"{count} "
-            counted = f"（不足 {span}按 {span}计）" if begun else ""
-            return f"每 {span}扣 {rate} 分{counted}"
-        case Judged(up_to):
-            most, by = number_in_words(up_to), number_in_words(step)
-            if english:
-                return f"at most {most} off, in steps of {by}"
-            return f"酌情扣分，最多扣 {most} 分，以 {by} 分为一档"
-        case _:
-            return ""
-
-
-def _fixed(criterion: Criterion, points: Points, *, english: bool) -> str:
-    number = number_in_words(points)
-    if criterion.found_by == "facts":
-        return f"{number} off" if english else f"扣 {number} 分"
-    return f"{number} off each time" if english else f"每次扣 {number} 分"
-
-
 def _cap(criterion: Criterion, *, english: bool) -> str:
-    if criterion.at_most is None:
+    whole = isinstance(criterion.amount, Fixed) and criterion.amount.whole
+    if criterion.at_most is None or whole:
         return ""
     most = number_in_words(criterion.at_most)
-    return f", at most {most}" if english else f"，最多扣 {most} 分"
+    if english:
+        return f", at most {most}"
+    return f"，最多{'加' if criterion.kind == 'bonus' else '扣'} {most} 分"
+
+
+def _zeroed(criterion: Criterion, speech: AmountSpeech) -> str:
+    if criterion.zero_if is None:
+        return ""
+    when, most = speech.condition(criterion.zero_if), number_in_words(criterion.at_most or ZERO)
+    if speech.language == "en":
+        return f"; nothing is left ({most} off) if {when}"
+    return f"；{when}的，本项记 0 分（扣 {most} 分）"
+
+
+def _gain(
+    gain: Criterion | None, rubric: CompiledRubric, dictionary: Dictionary, language: str
+) -> str:
+    """Return what is put on at the other side of the base."""
+    if gain is None:
+        return ""
+    return ("; " if language == "en" else "；") + amount_in_words(
+        gain, rubric, dictionary, language
+    )
+
+
+def _passed_on(criterion: Criterion, speech: AmountSpeech) -> str:
+    shift = criterion.shift
+    if shift is None:
+        return ""
+    when, approved = speech.condition(shift.condition), speech.condition(shift.approved)
+    unit = shift.unit.title.text(speech.language)
+    if speech.language == "en":
+        points = "as much" if shift.points is None else number_in_words(shift.points)
+        return f"; if {when} and {approved}, the lead is spared and {unit} loses {points}"
+    points = "同样分数" if shift.points is None else f" {number_in_words(shift.points)} 分"
+    return f"；{when}，且{approved}的，主办单位免扣，由{unit}扣{points}"

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from engine.expressions.names import Fact
-from engine.rules.words import number_in_words, unit_in_words, value_in_words
-from engine.scoring.rubrics import Measured
+from engine.rules.words import number_in_words
+from engine.scoring.said import Reason, points_en
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.rules.facts import FactSheet
+    from engine.expressions.names import Fact
     from engine.rules.trace import Trace
     from engine.scoring.rubrics import Criterion, CriterionKind
     from engine.terms import Points
 
+__all__ = [
+    "Reason",
+    "exempt_reason",
+    "fixed_reason",
+    "reckoned_reason",
+    "refused_reason",
+    "spared_reason",
+    "unknown_reason",
+    "zeroed_reason",
+]
 
-class Reason(NamedTuple):
-    """A sentence in both languages."""
-
-    zh: str
-    en: str
-
+ZERO = Decimal(0)
 
 _NOTHING: dict[CriterionKind, Reason] = {
     "item": Reason("不扣分", "no deduction"),
@@ -35,45 +39,39 @@ _NOTHING: dict[CriterionKind, Reason] = {
 
 def fixed_reason(criterion: Criterion, trace: Trace, uncapped: Points) -> Reason:
     """Return why a fixed number of points was taken off or put on."""
-    if criterion.kind == "bonus":
-        zh, en = f"加 {number_in_words(uncapped)} 分", f"{_points_en(uncapped)} added"
-    else:
-        zh, en = _taken_off(criterion, uncapped)
+    zh, en = _taken_off(criterion, uncapped)
     return Reason(f"{trace.text}，{zh}", f"{trace.text_en}: {en}")
 
 
-def measured_reason(
-    criterion: Criterion, measure: Measured, facts: FactSheet, uncapped: Points
-) -> Reason:
-    """Return why points were taken off by the measure of a fact.
+def reckoned_reason(criterion: Criterion, reckoned: Reason, uncapped: Points) -> Reason:
+    """Return why points were taken off, reckoned from the facts.
 
     For example ``答复超期 6 天，每 5 天扣 2 分（不足 5 天按 5 天计），扣 4 分``.
     """
-    said, rate = _value_said(measure, facts), _rate_said(measure.points, measure.each, measure.fact)
     zh, en = _taken_off(criterion, uncapped)
-    return Reason(f"{said.zh}，{rate.zh}，{zh}", f"{said.en}; {rate.en}: {en}")
+    return Reason(f"{reckoned.zh}，{zh}", f"{reckoned.en}: {en}")
 
 
-@lru_cache(maxsize=512)
-def _rate_said(points: Points, each: Points, fact: Fact) -> Reason:
-    """Return the rate of a measure, such as ``每 5 天扣 2 分（不足 5 天按 5 天计）``."""
-    many, many_en = _quantity(each, fact, "zh"), _quantity(each, fact, "en")
-    begun, begun_en = f"（不足 {many}按 {many}计）", f" (a begun {many_en} counts in full)"
-    if each == 1 and fact.type == "integer":
-        begun = begun_en = ""
+def zeroed_reason(criterion: Criterion, trace: Trace) -> Reason:
+    """Return why an item has lost everything it has."""
+    points = number_in_words(criterion.at_most or ZERO)
     return Reason(
-        f"每 {many}扣 {number_in_words(points)} 分{begun}",
-        f"{_points_en(points)} for each {many_en}{begun_en}",
+        f"{trace.text}，本项记 0 分，扣 {points} 分",
+        f"{trace.text_en}: nothing is left of this item, {points} off",
     )
 
 
-def spared_reason(criterion: Criterion, facts: FactSheet, trace: Trace) -> Reason:
-    """Return why nothing follows although every fact is known."""
-    nothing, said = _NOTHING[criterion.kind], Reason(trace.text, trace.text_en)
-    if trace.holds and isinstance(criterion.amount, Measured):
-        # The condition holds, so what spares the unit is that there is nothing to measure.
-        said = _value_said(criterion.amount, facts)
-    return Reason(f"{said.zh}，{nothing.zh}", f"{said.en}: {nothing.en}")
+def spared_reason(criterion: Criterion, trace: Trace, reckoned: Reason | None) -> Reason:
+    """Return why nothing follows although every fact is known.
+
+    Args:
+        criterion: The item.
+        trace: Whether its condition holds.
+        reckoned: Where the condition holds: how its points come to nothing.
+    """
+    nothing = _NOTHING[criterion.kind]
+    spoken = reckoned or Reason(trace.text, trace.text_en)
+    return Reason(f"{spoken.zh}，{nothing.zh}", f"{spoken.en}: {nothing.en}")
 
 
 def unknown_reason(criterion: Criterion, unknown: Iterable[Fact]) -> Reason:
@@ -85,29 +83,30 @@ def unknown_reason(criterion: Criterion, unknown: Iterable[Fact]) -> Reason:
     )
 
 
-def _value_said(measure: Measured, facts: FactSheet) -> Reason:
-    fact, value = measure.fact, facts[measure.fact.name]
-    return Reason(
-        f"{fact.title.zh} {value_in_words(value, fact)}",
-        f"{fact.title.text('en')} = {value_in_words(value, fact, 'en')}",
-    )
-
-
 def _taken_off(criterion: Criterion, uncapped: Points) -> Reason:
     points, before = criterion.capped(uncapped), number_in_words(uncapped)
+    verb, off = ("加", "added") if criterion.kind == "bonus" else ("扣", "off")
     if points == uncapped:
-        return Reason(f"扣 {before} 分", f"{_points_en(points)} off")
+        return Reason(f"{verb} {before} 分", f"{points_en(points)} {off}")
     return Reason(
-        f"应扣 {before} 分，本项最多扣 {number_in_words(points)} 分",
-        f"{before} together, for this item at most {_points_en(points)} off",
+        f"应{verb} {before} 分，本项最多{verb} {number_in_words(points)} 分",
+        f"{before} together, for this item at most {points_en(points)} {off}",
     )
 
 
-def _points_en(points: Points) -> str:
-    return f"{number_in_words(points)} {'point' if points == 1 else 'points'}"
+def exempt_reason(lost: Reason, approval: Trace, unit: Reason, points: Points) -> Reason:
+    """Return that the lead is spared, on what approval, and what the other unit bears."""
+    number = number_in_words(points)
+    return Reason(
+        f"{lost.zh}；因协办单位造成，{approval.text}，主办单位免扣，由{unit.zh}扣 {number} 分",
+        f"{lost.en}; owed to a unit that assists, {approval.text_en}: "
+        f"the lead is spared, {unit.en} loses {number}",
+    )
 
 
-def _quantity(number: Points, fact: Fact, language: str) -> str:
-    # The rate stands in the rubric for all to read; only the value of a fact can be confidential.
-    text = number_in_words(number) + unit_in_words(fact, language)
-    return text if language == "en" or not text[-1].isascii() else f"{text} "
+def refused_reason(lost: Reason) -> Reason:
+    """Return that the lead bears the loss, since the request was not approved."""
+    return Reason(
+        f"{lost.zh}（因协办单位造成，免责申请未获批准，仍由主办单位承担）",
+        f"{lost.en} (owed to a unit that assists, but no request was approved: the lead bears it)",
+    )

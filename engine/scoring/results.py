@@ -13,6 +13,23 @@ from engine.scoring.rubrics import FoundBy
 from engine.terms import DocumentId, DocumentRef, Label, Points
 
 
+class Shifted(NamedTuple):
+    """A loss that passed from the lead to a unit that assists.
+
+    Attributes:
+        unit: The unit, as the fact names it.
+        title: The unit in words.
+        points: What that unit loses.
+        approval: What the exemption rests on, in Chinese.
+    """
+
+    unit: str
+    title: Label
+    points: Points
+    approval: str
+    approval_en: str
+
+
 class ItemScore(NamedTuple):
     """An item that was found: deducted, flagged, vetoed or given a bonus.
 
@@ -27,6 +44,7 @@ class ItemScore(NamedTuple):
         reason: Why, in Chinese: made from the facts, or as the assessor wrote it.
         reason_en: The same in English; an assessor's reason stands as written.
         trace: How the facts found it; None where the panel did.
+        shift: To whom the loss passed; the lead then loses nothing.
     """
 
     item: str
@@ -41,6 +59,7 @@ class ItemScore(NamedTuple):
     reason_en: str
     evidence: str = ""
     trace: Trace | None = None
+    shift: Shifted | None = None
 
 
 class DimensionScore(NamedTuple):
@@ -66,6 +85,7 @@ class ScoreSheet(NamedTuple):
         bonuses: Bonuses given, before the cap of all bonuses.
         bonus: Points put on in the end; the total never exceeds full marks.
         total: Full marks less what the dimensions lost, plus the bonus.
+        shifted: Items whose loss passed to a unit that assists.
     """
 
     rubric: DocumentRef
@@ -77,6 +97,7 @@ class ScoreSheet(NamedTuple):
     total: Points
     grade: str
     grade_title: Label
+    shifted: tuple[ItemScore, ...] = ()
 
     @property
     def items(self) -> tuple[ItemScore, ...]:
@@ -109,6 +130,7 @@ class ScoreSheet(NamedTuple):
             "total": str(self.total),
             "grade": self.grade,
             "grade_title": _write_label(self.grade_title),
+            **({"shifted": [_write_item(item) for item in self.shifted]} if self.shifted else {}),
         }
 
 
@@ -147,6 +169,7 @@ def _read_sheet(stored: Mapping[str, Any]) -> ScoreSheet:
         total=Decimal(stored["total"]),
         grade=stored["grade"],
         grade_title=_read_label(stored["grade_title"]),
+        shifted=tuple(_read_item(item) for item in stored.get("shifted", ())),
     )
 
 
@@ -164,6 +187,7 @@ def _write_item(score: ItemScore) -> dict[str, object]:
         "reason_en": score.reason_en,
         "evidence": score.evidence,
         "trace": score.trace and _write_trace(score.trace),
+        **({"shift": _write_shift(score.shift)} if score.shift else {}),
     }
 
 
@@ -181,6 +205,27 @@ def _read_item(stored: Mapping[str, Any]) -> ItemScore:
         reason_en=stored["reason_en"],
         evidence=stored["evidence"],
         trace=_read_trace(stored["trace"]) if stored["trace"] else None,
+        shift=_read_shift(stored["shift"]) if stored.get("shift") else None,
+    )
+
+
+def _write_shift(shift: Shifted) -> dict[str, object]:
+    return {
+        "unit": shift.unit,
+        "title": _write_label(shift.title),
+        "points": str(shift.points),
+        "approval": shift.approval,
+        "approval_en": shift.approval_en,
+    }
+
+
+def _read_shift(stored: Mapping[str, Any]) -> Shifted:
+    return Shifted(
+        unit=stored["unit"],
+        title=_read_label(stored["title"]),
+        points=Decimal(stored["points"]),
+        approval=stored["approval"],
+        approval_en=stored["approval_en"],
     )
 
 

@@ -19,15 +19,16 @@ from engine.rules.condition_code import ConditionWriter, compile_reason_code
 from engine.rules.facts import FactSheet
 from engine.rules.keeping import keep
 from engine.scoring.closing import close_dimension
-from engine.scoring.deductions import ZERO, facts_read, judge_traced
+from engine.scoring.deductions import ZERO, facts_read, judge_by_facts, judge_traced
 from engine.scoring.results import DimensionScore, ItemScore
 from engine.terms import FactValue, Points
 
 if TYPE_CHECKING:
     from engine.scoring.rubrics import CompiledDimension, Criterion
 
-Found = tuple[tuple[DimensionScore, ...], Points, list[ItemScore], list[ItemScore], list[ItemScore]]
-"""The dimensions, what they lost together, the flags, the vetoes and the bonuses."""
+Scores = list[ItemScore]
+Found = tuple[tuple[DimensionScore, ...], Points, Scores, Scores, Scores, Scores]
+"""The dimensions, what they lost together, the flags, vetoes, bonuses, what was shifted."""
 
 FindScores = Callable[[Mapping[str, FactValue], Mapping[str, ItemScore]], Found]
 """Takes the facts that are known and what the panel found, by item."""
@@ -37,6 +38,7 @@ MOST_KEPT = 256
 
 _MOST = 64  # rubrics kept as code at one time; a county has a handful of versions in use
 _POINTS = ItemScore._fields.index("points")
+_SHIFT = ItemScore._fields.index("shift")
 _UNSEEN = object()
 
 
@@ -57,12 +59,13 @@ def rubric_code(
     """
     writer = _RubricWriter(Dictionary(facts))
     body = [code.assign("lost", writer.keep(ZERO)), code.assign("flags", code.empty_list())]
+    body.append(code.assign("shifted", code.empty_list()))
     for number, dimension in enumerate(dimensions):
         body.extend(writer.dimension(dimension, f"d{number}"))
     body.extend(writer.criteria("vetoes", vetoes))
     body.extend(writer.criteria("bonuses", bonuses))
     closed = code.several([code.name(f"d{number}") for number in range(len(dimensions))])
-    lists = [code.name(name) for name in ("lost", "flags", "vetoes", "bonuses")]
+    lists = [code.name(name) for name in ("lost", "flags", "vetoes", "bonuses", "shifted")]
     body = [*writer.fetch_given(code.name("known")), *body]
     body.append(code.give_back(code.several([closed, *lists])))
     return code.make_function("find_scores", ["known", "panel"], body, writer.constants)
@@ -120,14 +123,17 @@ class _RubricWriter(ConditionWriter):
             yield code.when(by_panel, take_over, *_take(found))
             return
         judge = _Judge(criterion, self._dictionary)
-        holds = self.known(criterion.condition)
-        pinned = _pinned(criterion.condition)
+        trigger = criterion.trigger or criterion.condition
+        holds = self.known(trigger)
+        pinned = _pinned(trigger)
         if pinned.keys() == set(judge.names):
             score = judge.score(*(pinned[name] for name in judge.names))
             if score is not None:
-                yield code.when(holds, code.assign("score", self.keep(score)), *_take(found))
+                taken = _take("shifted" if score.shift else found)
+                yield code.when(holds, code.assign("score", self.keep(score)), *taken)
             return
-        yield code.when(holds, *self._score(judge), code.when(code.name("score"), *_take(found)))
+        taken = _take(found) if criterion.shift is None else _take_or_shift(found)
+        yield code.when(holds, *self._score(judge), code.when(code.name("score"), *taken))
 
     def _score(self, judge: _Judge) -> Iterator[ast.stmt]:
         """Yield the statements that name the score of an item, None if it has no points."""
@@ -175,9 +181,12 @@ class _Judge:
         self._explain = compile_reason_code(criterion.condition or tree.Always(), dictionary)
 
     def score(self, *values: FactValue) -> ItemScore | None:
-        """Return the score of an item whose condition is known to hold; None for no points."""
+        """Return the score of an item whose trigger is known to hold; None for no points."""
         facts = FactSheet(dict(zip(self.names, values, strict=True)), self._dictionary)
-        verdict = judge_traced(self._criterion, facts, self._explain(facts), answer=True)
+        if self._criterion.zero_if is not None:
+            verdict = judge_by_facts(self._criterion, facts)
+        else:
+            verdict = judge_traced(self._criterion, facts, self._explain(facts), answer=True)
         return verdict.score if verdict.found else None
 
     def score_anew(self, key: object, *values: FactValue) -> ItemScore | None:
@@ -193,6 +202,14 @@ def _take(found: str) -> Iterator[ast.stmt]:
     if found == "found":
         points = code.item(score, code.constant(_POINTS))
         yield code.assign("taken", code.add(code.name("taken"), points))
+
+
+def _take_or_shift(found: str) -> Iterator[ast.stmt]:
+    """Yield the statements that put the score on its list, or where losses pass to others."""
+    is_kept = code.compare(
+        code.item(code.name("score"), code.constant(_SHIFT)), (ast.Is(), code.constant(None))
+    )
+    yield code.when(is_kept, *_take(found), otherwise=list(_take("shifted")))
 
 
 def _pinned(condition: tree.Condition) -> dict[str, FactValue]:

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 
 def walk_rubric(rubric: CompiledRubric, facts: FactSheet, panel: Mapping[str, ItemScore]) -> Found:
-    """Return the dimensions, what they lost together, the flags, the vetoes and the bonuses."""
+    """Return the dimensions, what they lost together, flags, vetoes, bonuses, what was shifted."""
+    items = [list(_found(each.criteria, "item", facts, panel)) for each in rubric.dimensions]
     dimensions = tuple(
-        close_dimension(dimension, list(_found(dimension.criteria, "item", facts, panel)))
-        for dimension in rubric.dimensions
+        close_dimension(dimension, [item for item in found if item.shift is None])
+        for dimension, found in zip(rubric.dimensions, items, strict=True)
     )
+    shifted = [item for found in items for item in found if item.shift is not None]
     lost = sum((dimension.lost for dimension in dimensions), ZERO)
-    items = [each for dimension in rubric.dimensions for each in dimension.criteria]
-    flags = list(_found(items, "flag", facts, panel))
+    inner = [each for dimension in rubric.dimensions for each in dimension.criteria]
+    flags = list(_found(inner, "flag", facts, panel))
     vetoes = list(_found(rubric.vetoes, "veto", facts, panel))
-    return dimensions, lost, flags, vetoes, list(_found(rubric.bonuses, "bonus", facts, panel))
+    bonuses = list(_found(rubric.bonuses, "bonus", facts, panel))
+    return dimensions, lost, flags, vetoes, bonuses, shifted
 
 
 def _found(

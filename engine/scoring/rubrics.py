@@ -5,47 +5,71 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from engine.configuration.amounts import goes_by_facts
 from engine.errors import ConfigurationError
 from engine.expressions.grammar import parse_condition
-from engine.expressions.tree import Always
+from engine.expressions.tree import Always, AnyPart
+from engine.scoring.amount_reading import TEXT, AmountReader
+from engine.scoring.amounts import Amount, Fixed, Formula, Judged, Measured
 from engine.scoring.bands import check_bands
+from engine.terms import Label
 
 if TYPE_CHECKING:
-    from engine.configuration.rubric import Bonus, Deduction, GradeBand, Item, Rubric, Veto
+    from engine.configuration.rubric import (
+        Bonus,
+        Deduction,
+        Dimension,
+        GradeBand,
+        Item,
+        Rubric,
+        Veto,
+    )
     from engine.expressions.names import Dictionary, Fact
     from engine.expressions.tree import Condition
-    from engine.terms import DocumentRef, Label, Points
+    from engine.terms import DocumentRef, Points
 
+__all__ = [
+    "GAIN",
+    "ZERO",
+    "Amount",
+    "CompiledDimension",
+    "CompiledRubric",
+    "Criterion",
+    "CriterionKind",
+    "Fixed",
+    "FoundBy",
+    "Judged",
+    "Measured",
+    "Shift",
+    "compile_rubric",
+]
+
+GAIN = "-gain"
+"""What the id of an item ends with where the other side of its base puts points on."""
+
+ZERO = Decimal(0)
 FoundBy = Literal["facts", "panel"]
 CriterionKind = Literal["item", "flag", "veto", "bonus"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
-    """The same points each time."""
+class Shift:
+    """When a loss passes to a unit that assists.
 
-    points: Points
+    Attributes:
+        condition: It is not the lead's doing.
+        approved: The request to be exempt was approved.
+        unit: Fact that names the other unit.
+        points: What that unit loses; None for as much as the lead would have lost.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """``points`` for each full or begun ``each`` of a fact."""
-
-    points: Points
-    each: Points
-    fact: Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """As the panel judges, at most ``up_to``."""
-
-    up_to: Points
-
-
-Amount = Fixed | Measured | Judged
+    condition: Condition
+    approved: Condition
+    unit: Fact
+    points: Points | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +83,8 @@ class Criterion:
         amount: How many points it takes off (of a bonus: puts on); None of flags and vetoes.
         at_most: Cap of the item (扣完为止).
         grade: The grade a veto fixes.
+        zero_if: Where it is known to hold, all of ``at_most`` is lost.
+        shift: When the loss passes to a unit that assists.
     """
 
     id: str
@@ -72,6 +98,15 @@ class Criterion:
     amount: Amount | None = None
     at_most: Points | None = None
     grade: str | None = None
+    zero_if: Condition | None = None
+    shift: Shift | None = None
+
+    @property
+    def trigger(self) -> Condition | None:
+        """Return the condition without which nothing is found."""
+        if self.condition is None or self.zero_if is None:
+            return self.condition
+        return AnyPart((self.condition, self.zero_if))
 
     @property
     def found_by(self) -> FoundBy:
@@ -98,6 +133,7 @@ class CompiledRubric:
     """A rubric ready for use.
 
     Attributes:
+        total_at_most: What bonuses may raise the total to.
         bands: Grades, highest first.
         criteria: Everything a finding may name, by id.
     """
@@ -110,6 +146,7 @@ class CompiledRubric:
     vetoes: tuple[Criterion, ...]
     bonuses: tuple[Criterion, ...]
     bonus_at_most: Points | None
+    total_at_most: Points
     bands: tuple[GradeBand, ...]
     criteria: Mapping[str, Criterion]
 
@@ -125,17 +162,11 @@ def compile_rubric(rubric: Rubric, ref: DocumentRef, dictionary: Dictionary) -> 
     Raises:
         ConfigurationError: the rubric cannot be computed; ``place`` is the id of the part.
     """
-    dimensions = tuple(
-        CompiledDimension(
-            id=dimension.id,
-            title=dimension.title,
-            marks=dimension.marks,
-            criteria=tuple(_item(item, dimension.id, dictionary) for item in dimension.items),
-        )
-        for dimension in rubric.dimensions
-    )
+    reader = AmountReader(dictionary, rubric.step, rubric.rounding)
+    dimensions = tuple(_dimension(dimension, reader) for dimension in rubric.dimensions)
     vetoes = tuple(_veto(veto, dictionary) for veto in rubric.vetoes)
-    bonuses = tuple(_bonus(bonus, dictionary) for bonus in rubric.bonuses)
+    gains = (gain for dimension in rubric.dimensions for gain in _gains(dimension, reader))
+    bonuses = (*(_bonus(bonus, reader) for bonus in rubric.bonuses), *gains)
     items = (criterion for dimension in dimensions for criterion in dimension.criteria)
     criteria = [*items, *vetoes, *bonuses]
     for place, zh, en in _faults(rubric, criteria):
@@ -150,25 +181,82 @@ def compile_rubric(rubric: Rubric, ref: DocumentRef, dictionary: Dictionary) -> 
         vetoes=vetoes,
         bonuses=bonuses,
         bonus_at_most=rubric.bonus_at_most,
+        total_at_most=rubric.total_at_most or rubric.full_marks,
         bands=rubric.grades,
         criteria={criterion.id: criterion for criterion in criteria},
     )
 
 
-def _item(item: Item, dimension: str, dictionary: Dictionary) -> Criterion:
-    amount = None if item.deduct is None else _amount(item, item.deduct, dictionary)
+def _dimension(dimension: Dimension, reader: AmountReader) -> CompiledDimension:
+    return CompiledDimension(
+        id=dimension.id,
+        title=dimension.title,
+        marks=dimension.marks,
+        criteria=tuple(_item(item, dimension, reader) for item in dimension.items),
+    )
+
+
+def _item(item: Item, dimension: Dimension, reader: AmountReader) -> Criterion:
+    deduct, amount = item.deduct, None
+    if deduct is not None:
+        by_panel = item.found_by is not None
+        amount = reader.read(item.id, deduct, by_panel=by_panel, marks=dimension.marks)
     return Criterion(
         id=item.id,
         kind="flag" if amount is None else "item",
         title=item.title,
         basis=item.basis,
-        dimension=dimension,
+        dimension=dimension.id,
         evidence=item.evidence,
         requirement=item.requirement,
-        condition=_condition(item, dictionary, measured=isinstance(amount, Measured)),
+        condition=_condition(item, reader.dictionary, by_facts=goes_by_facts(deduct)),
         amount=amount,
-        at_most=item.deduct.at_most if item.deduct else None,
+        at_most=_cap(deduct, dimension),
+        zero_if=parse_condition(deduct.zero_if, reader.dictionary)
+        if deduct and deduct.zero_if is not None
+        else None,
+        shift=_shift(item, reader),
     )
+
+
+def _cap(deduct: Deduction | None, dimension: Dimension) -> Points | None:
+    if deduct is None:
+        return None
+    return dimension.marks if deduct.zero else deduct.at_most
+
+
+def _shift(item: Item, reader: AmountReader) -> Shift | None:
+    shift = item.shift
+    if shift is None:
+        return None
+    if item.deduct is None or item.found_by is not None:
+        raise ConfigurationError(
+            "转由协办单位承担的，须是由事实认定的扣分项",
+            "only points found by facts pass to a unit that assists",
+            place=item.id,
+        )
+    return Shift(
+        parse_condition(shift.when, reader.dictionary),
+        parse_condition(shift.approved, reader.dictionary),
+        reader.fact(item.id, shift.to, TEXT),
+        shift.points,
+    )
+
+
+def _gains(dimension: Dimension, reader: AmountReader) -> Iterator[Criterion]:
+    """Yield what items with a base put on at its other side, each as a bonus."""
+    for item in dimension.items:
+        if item.deduct is None or item.deduct.gain_at_most is None:
+            continue
+        yield Criterion(
+            id=item.id + GAIN,
+            kind="bonus",
+            title=Label(f"{item.title.zh}（加分）", f"{item.title.text('en')} (gain)"),
+            basis=item.basis,
+            condition=_condition(item, reader.dictionary, by_facts=True),
+            amount=reader.gain(item.id, item.deduct),
+            at_most=item.deduct.gain_at_most,
+        )
 
 
 def _veto(veto: Veto, dictionary: Dictionary) -> Criterion:
@@ -184,61 +272,45 @@ def _veto(veto: Veto, dictionary: Dictionary) -> Criterion:
     )
 
 
-def _bonus(bonus: Bonus, dictionary: Dictionary) -> Criterion:
+def _bonus(bonus: Bonus, reader: AmountReader) -> Criterion:
+    if (bonus.points is None) == (bonus.add is None):
+        raise ConfigurationError(
+            "加分只能写一种：points（固定分）或 add（按事实计）",
+            "a bonus has points or add, exactly one",
+            place=bonus.id,
+        )
     return Criterion(
         id=bonus.id,
         kind="bonus",
         title=bonus.title,
         basis=bonus.basis,
-        condition=_condition(bonus, dictionary),
-        amount=Fixed(bonus.points),
+        condition=_condition(bonus, reader.dictionary, by_facts=goes_by_facts(bonus.add)),
+        amount=_added(bonus, reader),
+        at_most=None if bonus.add is None else bonus.add.at_most,
     )
 
 
+def _added(bonus: Bonus, reader: AmountReader) -> Amount:
+    if bonus.add is not None:
+        by_panel = bonus.found_by is not None
+        return reader.read(bonus.id, bonus.add, by_panel=by_panel, marks=ZERO)
+    assert bonus.points is not None  # noqa: S101  it has one of the two
+    return Fixed(bonus.points)
+
+
 def _condition(
-    part: Item | Veto | Bonus, dictionary: Dictionary, *, measured: bool = False
+    part: Item | Veto | Bonus, dictionary: Dictionary, *, by_facts: bool = False
 ) -> Condition | None:
     if part.found_by == "panel" and part.when is None:
         return None
     if part.found_by is None and part.when is not None:
         return parse_condition(part.when, dictionary)
-    if part.found_by is None and measured:
+    if part.found_by is None and by_facts:
         return Always()
     raise ConfigurationError(
         "或由事实判定（when），或由评查组认定（found_by: panel），必须且只能写一种",
         "either facts find it (when) or the panel does (found_by: panel): write exactly one",
         place=part.id,
-    )
-
-
-def _amount(item: Item, deduct: Deduction, dictionary: Dictionary) -> Amount:
-    match (deduct.points, deduct.each, deduct.of, deduct.up_to):
-        case (None, None, None, up_to) if up_to is not None and item.found_by == "panel":
-            return Judged(up_to)
-        case (points, None, None, None) if points is not None:
-            return Fixed(points)
-        case (points, each, of, None) if points and each and of and item.found_by is None:
-            return Measured(points, each, _number_fact(item, of, dictionary))
-    raise ConfigurationError(
-        "扣分只能写一种：points；each、of 和 points（由事实判定）；up_to（由评查组认定）",
-        "a deduction is one of: points; each, of and points (found by facts); "
-        "up_to (found by the panel)",
-        place=item.id,
-    )
-
-
-def _number_fact(item: Item, name: str, dictionary: Dictionary) -> Fact:
-    fact = dictionary.get(name)
-    if fact is not None and fact.type in {"integer", "number"}:
-        return fact
-    near = dictionary.nearest(name)
-    raise ConfigurationError(
-        f"没有名为“{name}”的数字事实",
-        f"there is no number among the facts named {name!r}",
-        place=item.id,
-        value=name,
-        hint=f"是否指 {near}？" if near else None,
-        hint_en=f"did you mean {near}?" if near else None,
     )
 
 
@@ -253,6 +325,12 @@ def _faults(rubric: Rubric, criteria: list[Criterion]) -> Iterator[tuple[str, st
         )
     if rubric.step <= 0:
         yield rubric.id, "step 应大于 0", "step is more than 0"
+    if rubric.total_at_most is not None and rubric.total_at_most < rubric.full_marks:
+        yield (
+            rubric.id,
+            f"总分上限 {rubric.total_at_most} 低于满分 {rubric.full_marks}",
+            f"the total reaches {rubric.total_at_most} at most, full marks {rubric.full_marks}",
+        )
     yield from _twins([dimension.id for dimension in rubric.dimensions])
     yield from _twins([criterion.id for criterion in criteria])
     grades = {band.id for band in rubric.grades}
@@ -271,14 +349,14 @@ def _twins(keys: list[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _numbers(criterion: Criterion) -> Iterator[Points]:
+    """Yield the numbers that are more than 0; a case, rank or factor may be 0."""
     if criterion.at_most is not None:
         yield criterion.at_most
-    match criterion.amount:
-        case Fixed(points):
+    if criterion.shift is not None and criterion.shift.points is not None:
+        yield criterion.shift.points
+    amount = criterion.amount.base if isinstance(criterion.amount, Formula) else criterion.amount
+    match amount:
+        case Fixed(points) | Judged(points):
             yield points
         case Measured(points, each):
             yield from (points, each)
-        case Judged(up_to):
-            yield up_to
-        case None:
-            return

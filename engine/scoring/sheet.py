@@ -52,8 +52,8 @@ def score(
     """Return the sheet: what facts and panel found, capped, summed and graded.
 
     The total is full marks less what each dimension lost (never more than its marks) plus the
-    bonuses (never more than their cap, never above full marks).  A veto fixes the grade and leaves
-    the total as it is.  Nothing is rounded.
+    bonuses (never more than their cap, never above what the total may reach).  A veto fixes the
+    grade and leaves the total as it is.  Only formulas are rounded, each to the rubric's step.
 
     Args:
         rubric: The rubric the session is pinned to.
@@ -67,9 +67,10 @@ def score(
     panel = judge_panel(rubric, findings) if findings else {}
     if runtime == "code":
         find_scores = _code_of(rubric, facts.dictionary)
-        dimensions, lost, flags, vetoes, bonuses = find_scores(facts.known, panel)
+        found = find_scores(facts.known, panel)
     else:
-        dimensions, lost, flags, vetoes, bonuses = walk_rubric(rubric, facts, panel)
+        found = walk_rubric(rubric, facts, panel)
+    dimensions, lost, flags, vetoes, bonuses, shifted = found
     bonus = bonus_after_caps(rubric, [each.points for each in bonuses], lost) if bonuses else ZERO
     total = rubric.full_marks - lost + bonus
     band = grade_of(rubric.bands, total)
@@ -87,6 +88,7 @@ def score(
             total,
             band.id,
             band.title,
+            tuple(shifted),
         ),
     )
 
@@ -106,10 +108,10 @@ def explain_facts(rubric: CompiledRubric, facts: FactSheet) -> tuple[ItemScore, 
 
 
 def bonus_after_caps(rubric: CompiledRubric, bonuses: Iterable[Points], lost: Points) -> Points:
-    """Return the points that are put on: the bonuses under their cap, no more than was lost."""
+    """Return the points that are put on: under their cap, the total under its own."""
     together = sum(bonuses, ZERO)
     cap = together if rubric.bonus_at_most is None else rubric.bonus_at_most
-    return min(together, cap, lost)
+    return min(together, cap, rubric.total_at_most - rubric.full_marks + lost)
 
 
 def _code_of(rubric: CompiledRubric, dictionary: Dictionary) -> FindScores:

@@ -132,7 +132,7 @@ class Speaking:
         criterion = rubric.criteria.get(item) if rubric else None
         if rubric is None or criterion is None:
             return None
-        return amount_in_words(criterion, rubric, language)
+        return amount_in_words(criterion, rubric, self.dictionary, language)
 
     def _rubric(self, document: Head) -> CompiledRubric | None:
         if id(document) not in self._rubrics:

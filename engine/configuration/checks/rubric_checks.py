@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from engine.configuration.amounts import amount_faults, goes_by_facts
 from engine.configuration.checks.world import GRADE, Noun, Pen
 from engine.configuration.problems import Path
-from engine.configuration.rubric import Bonus, Deduction, Dimension, Item, Rubric, Veto
+from engine.configuration.rubric import Amount, Bonus, Deduction, Dimension, Item, Rubric, Veto
 
 _ITEM = Noun("扣分项", "item")
 _DIMENSION = Noun("维度", "dimension")
 _NUMERIC = ("integer", "number")
+_WHOLE = ("integer",)
 
 
 def check_rubric(rubric: Rubric, pen: Pen) -> None:
@@ -26,8 +28,16 @@ def check_rubric(rubric: Rubric, pen: Pen) -> None:
         for path, points in _amounts(rubric):
             _check_amount(points, path, rubric, pen)
     _check_grades(rubric, pen)
+    if rubric.total_at_most is not None and rubric.total_at_most < rubric.full_marks:
+        pen.note(
+            ("total_at_most",),
+            "out-of-range",
+            f"总分上限 {rubric.total_at_most} 低于满分 {rubric.full_marks}。",
+            f"the total reaches {rubric.total_at_most} at most, full marks {rubric.full_marks}.",
+            found=str(rubric.total_at_most),
+        )
     for position, dimension in enumerate(rubric.dimensions):
-        _check_dimension(dimension, ("dimensions", position), pen)
+        _check_dimension(dimension, rubric, ("dimensions", position), pen)
     _check_vetoes_and_bonuses(rubric, pen)
 
 
@@ -69,25 +79,45 @@ def _check_marks(rubric: Rubric, pen: Pen) -> None:
 
 
 def _amounts(rubric: Rubric) -> Iterator[tuple[Path, Decimal]]:
-    """Yield every number of points of a rubric, with its place."""
+    """Yield every number of points of a rubric that is more than 0, with its place."""
     for position, dimension in enumerate(rubric.dimensions):
         yield ("dimensions", position, "marks"), dimension.marks
         for place, item in enumerate(dimension.items):
-            here = ("dimensions", position, "items", place, "deduct")
-            for key in ("points", "up_to", "at_most"):
-                amount = getattr(item.deduct, key, None)
-                if amount is not None:
-                    yield (*here, key), amount
+            here = ("dimensions", position, "items", place)
+            yield from _amounts_of(item.deduct, (*here, "deduct"))
+            if item.shift is not None and item.shift.points is not None:
+                yield (*here, "shift", "points"), item.shift.points
     for position, bonus in enumerate(rubric.bonuses):
-        yield ("bonuses", position, "points"), bonus.points
-    if rubric.bonus_at_most is not None:
-        yield ("bonus_at_most",), rubric.bonus_at_most
+        if bonus.points is not None:
+            yield ("bonuses", position, "points"), bonus.points
+        yield from _amounts_of(bonus.add, ("bonuses", position, "add"))
+    for key in ("bonus_at_most", "total_at_most"):
+        most = getattr(rubric, key)
+        if most is not None:
+            yield (key,), most
+
+
+def _amounts_of(amount: Amount | None, here: Path) -> Iterator[tuple[Path, Decimal]]:
+    if amount is None:
+        return
+    for key in ("points", "up_to", "at_most", "gain_at_most"):
+        points = getattr(amount, key, None)
+        proportional = key == "points" and amount.counting == "proportional"
+        if points is not None and not proportional:
+            yield (*here, key), points
+    for key in ("first_of", "table"):
+        for place, row in enumerate(getattr(amount, key, None) or ()):
+            if row.points:
+                yield (*here, key, place, "points"), row.points
+    for place, points in enumerate(getattr(amount, "ranks", None) or ()):
+        if points:
+            yield (*here, "ranks", place), points
 
 
 def _check_amount(points: Decimal, path: Path, rubric: Rubric, pen: Pen) -> None:
     if not _is_positive(points, path, pen):
         return
-    if points > rubric.full_marks and path[0] != "dimensions":
+    if points > rubric.full_marks and path[0] not in {"dimensions", "total_at_most"}:
         pen.note(
             path,
             "out-of-range",
@@ -144,16 +174,18 @@ def _note_band_order(rubric: Rubric, position: int, pen: Pen) -> None:
     )
 
 
-def _check_dimension(dimension: Dimension, path: Path, pen: Pen) -> None:
+def _check_dimension(dimension: Dimension, rubric: Rubric, path: Path, pen: Pen) -> None:
     reach: Decimal | None = Decimal(0)
     for position, item in enumerate(dimension.items):
         here = (*path, "items", position)
         _check_finding(item, here, pen)
+        _check_shift(item, (*here, "shift"), pen)
         if item.deduct is None:
             continue
-        _check_deduction(item.deduct, item, (*here, "deduct"), pen)
+        by_panel = item.found_by is not None
+        _check_amount_by_facts(item.deduct, (*here, "deduct"), rubric, pen, by_panel=by_panel)
         _check_cap(item.deduct, dimension, (*here, "deduct"), pen)
-        most = _most(item.deduct)
+        most = dimension.marks if item.deduct.zero else _most(item.deduct)
         reach = None if reach is None or most is None else reach + most
     if reach is not None and reach < dimension.marks:
         pen.warn(
@@ -171,8 +203,8 @@ def _check_finding(part: Item | Veto | Bonus, path: Path, pen: Pen) -> None:
     What goes by a number of the facts needs no condition: none of it takes off nothing.
     """
     pen.condition((*path, "when"), part.when)
-    measured = isinstance(part, Item) and part.deduct is not None and part.deduct.of is not None
-    if part.when is None and part.found_by is None and measured:
+    amount = getattr(part, "deduct", None) or getattr(part, "add", None)
+    if part.when is None and part.found_by is None and goes_by_facts(amount):
         return
     if (part.when is None) == (part.found_by is None):
         pen.note(
@@ -185,56 +217,67 @@ def _check_finding(part: Item | Veto | Bonus, path: Path, pen: Pen) -> None:
         )
 
 
-def _check_deduction(deduct: Deduction, item: Item, path: Path, pen: Pen) -> None:
-    per_unit = (deduct.each is not None, deduct.of is not None)
-    ways = (deduct.points is not None and not any(per_unit), all(per_unit), bool(deduct.up_to))
-    complete = deduct.points is not None if any(per_unit) else True
-    mixed = deduct.up_to is not None and (deduct.points is not None or any(per_unit))
-    if sum(ways) != 1 or any(per_unit) != all(per_unit) or not complete or mixed:
+def _check_amount_by_facts(
+    amount: Amount, path: Path, rubric: Rubric, pen: Pen, *, by_panel: bool
+) -> None:
+    """Note an amount that contradicts itself, or goes by what is no number."""
+    faults = amount_faults(amount, by_panel=by_panel, rounded=rubric.rounding is not None)
+    for fault in faults:
+        pen.note((*path, *fault.path), "deduct-how", fault.zh, fault.en)
+    _check_number((*path, "of"), amount.of, pen, _NUMERIC if amount.each else _WHOLE)
+    for place, row in enumerate(getattr(amount, "table", None) or ()):
+        _check_number((*path, "table", place, "of"), row.of, pen, _WHOLE)
+    for key in ("first_of", "multiply", "mitigate"):
+        for place, one in enumerate(getattr(amount, key) or ()):
+            pen.condition((*path, key, place, "when"), one.when)
+    pen.condition((*path, "zero_if"), getattr(amount, "zero_if", None))
+
+
+def _check_number(path: Path, name: str | None, pen: Pen, types: tuple[str, ...]) -> None:
+    fact = pen.refer_fact(path, name)
+    if fact is None or fact.type in types:
+        return
+    zh, en = ("整数", "whole number") if types == _WHOLE else ("数字", "number")
+    pen.note(
+        path,
+        "wrong-type",
+        f"“{fact.name}”（{fact.title}）不是{zh}，不能按数量计分。",
+        f"'{fact.name}' is no {en}; points cannot go by it.",
+        found=fact.name,
+    )
+
+
+def _check_shift(item: Item, path: Path, pen: Pen) -> None:
+    """Note a loss that cannot pass to a unit that assists."""
+    shift = item.shift
+    if shift is None:
+        return
+    if item.deduct is None or item.found_by is not None:
         pen.note(
             path,
             "deduct-how",
-            "扣分办法写一种：points（固定分），或 each、of、points（按数量），或 up_to（酌情）。",
-            "write one way to deduct: points, or each with of and points, or up_to.",
+            "转由协办单位承担的，须是由事实认定的扣分项。",
+            "only points found by facts pass to a unit that assists.",
         )
-    if deduct.up_to is not None and item.found_by is None:
+    pen.condition((*path, "when"), shift.when)
+    pen.condition((*path, "approved"), shift.approved)
+    fact = pen.refer_fact((*path, "to"), shift.to)
+    if fact is not None and fact.type != "text":
         pen.note(
-            (*path, "up_to"),
-            "deduct-how",
-            "按事实自动认定的项不能酌情扣分，请改用 points。",
-            "facts cannot judge how much; use points instead of up_to.",
-        )
-    if deduct.of is not None and item.found_by is not None:
-        pen.note(
-            (*path, "of"),
-            "deduct-how",
-            "按数量扣分由事实自动认定，不能由评查员认定：请去掉 found_by，或改用 points、up_to。",
-            "points that go by a fact are found by the facts: remove found_by, or use up_to.",
-            found=deduct.of,
-        )
-    _check_counted(deduct, path, pen)
-
-
-def _check_counted(deduct: Deduction, path: Path, pen: Pen) -> None:
-    fact = pen.refer_fact((*path, "of"), deduct.of)
-    if fact is not None and fact.type not in _NUMERIC:
-        pen.note(
-            (*path, "of"),
+            (*path, "to"),
             "wrong-type",
-            f"“{fact.name}”（{fact.title}）不是数字，不能按数量扣分。",
-            f"'{fact.name}' is no number; points cannot go by it.",
+            f"“{fact.name}”（{fact.title}）不是文本，不能指明单位。",
+            f"'{fact.name}' is no text; it cannot name a unit.",
             found=fact.name,
         )
-    if deduct.each is not None:
-        _is_positive(deduct.each, (*path, "each"), pen)
 
 
 def _check_cap(deduct: Deduction, dimension: Dimension, path: Path, pen: Pen) -> None:
-    for key in ("points", "up_to", "at_most"):
-        amount = getattr(deduct, key)
-        if amount is not None and amount > dimension.marks:
+    for place, amount in _amounts_of(deduct, ()):
+        key = place[0]
+        if key != "gain_at_most" and amount > dimension.marks:
             pen.note(
-                (*path, key),
+                (*path, *place),
                 "above-marks",
                 f"“{amount}”超过所在维度“{dimension.title}”的 {dimension.marks} 分。",
                 f"'{amount}' is more than the {dimension.marks} marks of '{dimension.id}'.",
@@ -246,7 +289,11 @@ def _most(deduct: Deduction) -> Decimal | None:
     """Return the most an item can take off, None if there is no limit."""
     if deduct.at_most is not None:
         return deduct.at_most
-    return None if deduct.each is not None else deduct.up_to or deduct.points
+    if deduct.each is not None or deduct.table or deduct.multiply or deduct.mitigate:
+        return None
+    if deduct.first_of:
+        return max(case.points for case in deduct.first_of)
+    return deduct.up_to or deduct.points
 
 
 def _check_vetoes_and_bonuses(rubric: Rubric, pen: Pen) -> None:
@@ -255,4 +302,15 @@ def _check_vetoes_and_bonuses(rubric: Rubric, pen: Pen) -> None:
         _check_finding(veto, ("vetoes", position), pen)
         pen.refer(("vetoes", position, "grade"), veto.grade, grades, GRADE)
     for position, bonus in enumerate(rubric.bonuses):
-        _check_finding(bonus, ("bonuses", position), pen)
+        here = ("bonuses", position)
+        _check_finding(bonus, here, pen)
+        if (bonus.points is None) == (bonus.add is None):
+            pen.note(
+                here,
+                "deduct-how",
+                "加分只能写一种：points（固定分）或 add（按事实计）。",
+                "a bonus has points or add, exactly one.",
+            )
+        if bonus.add is not None:
+            by_panel = bonus.found_by is not None
+            _check_amount_by_facts(bonus.add, (*here, "add"), rubric, pen, by_panel=by_panel)

@@ -93,5 +93,5 @@ def test_an_item_reads_as_one_sentence(rubric: CompiledRubric, item: str, zh: st
 
 
 def test_the_amount_alone_leaves_the_condition_out(rubric: CompiledRubric) -> None:
-    assert amount_in_words(rubric.criteria["untold"], rubric) == "扣 3 分"
+    assert amount_in_words(rubric.criteria["untold"], rubric, FACTS) == "扣 3 分"
     assert rubric.step == Decimal("0.5")

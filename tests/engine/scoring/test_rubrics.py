@@ -59,7 +59,7 @@ FAULTS = {
     "a judgement without a panel": (
         'when: {sign_off.missing: "> 0"}\n    deduct: {each: 1, of: sign_off.missing, points: 2',
         'when: {sign_off.missing: "> 0"}\n    deduct: {up_to: 2',
-        "只能写一种",
+        "不能酌情扣分",
     ),
     "a measure of a text": (
         "of: conclude.days_late",
