@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from engine.forms.keywords import compiled_pattern
 from engine.forms.root import RootSchema
 from engine.forms.values import Path, items, mapping, words
 
@@ -53,9 +54,9 @@ def pieces(
         yield from pieces(part, root, conditional=True, seen=seen)
     for key in ("oneOf", "anyOf"):
         branches = items(own.get(key))
-        chosen = discriminator(branches, root, own) is not None
+        several = len(filled_branches(branches)) > 1
         for part in branches:
-            yield from pieces(part, root, conditional=conditional or chosen, seen=seen)
+            yield from pieces(part, root, conditional=conditional or several, seen=seen)
 
 
 def declared(schema: object, root: RootSchema) -> Mapping[str, Sequence[Declaration]]:
@@ -84,8 +85,9 @@ def rows_declared(schema: object, root: RootSchema) -> Iterator[object]:
     """Yield every schema that rows of a list may have to meet."""
     for piece, _ in pieces(schema, root):
         yield from items(piece.get("prefixItems"))
-        if isinstance(piece.get("items"), Mapping):
-            yield piece["items"]
+        for key in ("items", "unevaluatedItems"):
+            if isinstance(piece.get(key), Mapping):
+                yield piece[key]
 
 
 def declared_at(root: RootSchema, path: Path) -> Mapping[str, object]:
@@ -95,8 +97,24 @@ def declared_at(root: RootSchema, path: Path) -> Mapping[str, object]:
         if isinstance(part, int):
             here = declared_items(here, root)
         else:
-            here = union(declared(here, root).get(part, ()))
+            here = union(declared(here, root).get(part, ()) or declared_entry(here, root, part))
     return here
+
+
+def declared_entry(schema: object, root: RootSchema, name: str) -> Sequence[Declaration]:
+    """Return what a group declares for a name that none of its properties has."""
+    found: list[Declaration] = []
+    for piece, conditional in pieces(schema, root):
+        fitting = [
+            part
+            for pattern, part in mapping(piece.get("patternProperties")).items()
+            if compiled_pattern(pattern).search(name)
+        ]
+        further = piece.get("additionalProperties", piece.get("unevaluatedProperties"))
+        if not fitting and isinstance(further, Mapping):
+            fitting = [further]
+        found.extend(Declaration(part, conditional) for part in fitting)
+    return found
 
 
 def hints(schema: object, root: RootSchema, key: str) -> Iterator[object]:
@@ -140,7 +158,7 @@ def filled_branches(branches: Sequence[object]) -> Sequence[object]:
 def constants(branch: object, root: RootSchema) -> Mapping[str, Sequence[object]]:
     """Return the properties of a branch that may have fixed values only, with these values."""
     found: dict[str, Sequence[object]] = {}
-    target = _target(branch, root)
+    target = target_of(branch, root)
     for name, part in mapping(target.get("properties")).items():
         own = mapping(part)
         if "const" in own:
@@ -150,7 +168,8 @@ def constants(branch: object, root: RootSchema) -> Mapping[str, Sequence[object]
     return found
 
 
-def _target(branch: object, root: RootSchema) -> Mapping[str, object]:
+def target_of(branch: object, root: RootSchema) -> Mapping[str, object]:
+    """Return the schema a branch is, or the one its reference names."""
     seen: set[str] = set()
     here = mapping(branch)
     while isinstance(here.get("$ref"), str) and str(here["$ref"]) not in seen:

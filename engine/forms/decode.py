@@ -7,26 +7,39 @@ nothing, so opening and saving a record leaves the same JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.configuration.form import Form
 from engine.errors import FilingError
-from engine.forms.faults import FormFault, fault
+from engine.forms.answering import answer_of_control, nothing, unless_emptied
+from engine.forms.controls import (
+    branch_at,
+    branch_shown,
+    control_for,
+    key_name,
+    kind_name,
+    new_name,
+)
+from engine.forms.declared import declared
+from engine.forms.entries import last_text, name_fault, renamed
+from engine.forms.faults import FormFault
 from engine.forms.level import (
     Field,
     Standpoint,
+    entries_at,
     fields_at,
     has_row_ids,
     is_group,
+    is_list,
+    may_grow,
     row_field,
-    row_schema,
     top_level,
     with_answers,
 )
-from engine.forms.names import OPERATION, Operation, field_name, read_operation, row_name
-from engine.forms.offers import chosen, offers_of, with_stored
+from engine.forms.names import NAME_OF, OPERATION, field_name, read_operation, row_name
+from engine.forms.posts import Post, Reading, asks, refuse
 from engine.forms.prefill import NO_PREFILL, Prefills, locked_paths, with_defaults, with_locked
 from engine.forms.root import RootSchema, types_of
 from engine.forms.rows import (
@@ -40,16 +53,21 @@ from engine.forms.rows import (
     row_keys,
     with_ids,
 )
-from engine.forms.scalars import cleaned, fits_control, lines, parsed, refusal, shown
-from engine.forms.values import MOST_ROUNDS, Path, items, mapping, same
+from engine.forms.unions import CHOICES, Branches, aside_values, best_branch, set_aside
+from engine.forms.values import (
+    ABSENT,
+    CHOICE,
+    MOST_ROUNDS,
+    Path,
+    is_set_aside,
+    items,
+    mapping,
+    same,
+)
 from engine.forms.visibility import Viewer, everything_seen
-from engine.forms.widgets import Widget, widget_for
 
 MOST_FIELDS: Final = 10_000
 """Values a post may have; more is no form that somebody filled in."""
-
-Post = Mapping[str, Sequence[str]]
-"""Name of a control to what was sent under it, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +85,6 @@ class Decoded:
     answers: dict[str, object]
     raw: Mapping[Path, str]
     faults: tuple[FormFault, ...]
-    new_row: Path | None = None
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A post while it is read; what is found on the way is gathered in it."""
-
-    standpoint: Standpoint
-    post: Post
-    operation: Operation | None
-    raw: dict[Path, str] = field(default_factory=dict)
-    faults: dict[Path, FormFault] = field(default_factory=dict)
     new_row: Path | None = None
 
 
@@ -111,11 +117,11 @@ def decode(
     standpoint = Standpoint(root, viewer or everything_seen(form), locked_paths(prefills))
     operation = read_operation(next(iter(post.get(OPERATION, ())), None))
     start = with_locked(stored, prefills)
-    reading = _Reading(standpoint, post, None)
+    reading = Reading(standpoint, post, None)
     answers = _group(reading, top_level(standpoint, start), start)
     if operation and not reading.faults:
         # Only once all is known to be readable: rows that move would leave refused texts behind.
-        reading = _Reading(standpoint, post, operation)
+        reading = Reading(standpoint, post, operation)
         answers = _group(reading, top_level(standpoint, start), start)
     return Decoded(
         answers=answers,
@@ -132,120 +138,198 @@ def _check_size(post: Post) -> None:
         raise FilingError((("", zh, en),))
 
 
-class _Sign:
-    """Says what no value can say."""
-
-
-_ABSENT: Final = _Sign()
-_CLEARED: Final = _Sign()
-
-
-def _group(reading: _Reading, group: Field, stored: Mapping[str, object]) -> dict[str, object]:
+def _group(reading: Reading, group: Field, stored: Mapping[str, object]) -> dict[str, object]:
     """Return a group's answers; what they open is read with them too."""
     current = dict(stored)
     for _ in range(MOST_ROUNDS):
         before = dict(current)
         here = with_answers(reading.standpoint, group, before)
+        _choose(reading, here, current)
         for part in fields_at(reading.standpoint, here, before):
             if part.access == "write":
                 _patch(reading, part, stored, current)
         if same(before, current):
             break
+    return _entries(reading, with_answers(reading.standpoint, group, current), current)
+
+
+def _choose(reading: Reading, group: Field, current: dict[str, object]) -> None:
+    """Note which branches of a group's fields were chosen, where that was changed."""
+    for union in items(group.schema.get(CHOICES)):
+        if isinstance(union, Branches) and group.access == "write":
+            at = _wanted(reading, group, union, union.at)
+            if at is not None and at != union.at:
+                current[CHOICE] = {**mapping(current.get(CHOICE)), union.key: at}
+
+
+def _entries(reading: Reading, group: Field, current: dict[str, object]) -> dict[str, object]:
+    """Return the group with what the post says of names that are no properties of it."""
+    if group.access != "write":
+        return current
+    names: dict[str, str] = {}
+    for part in list(entries_at(reading.standpoint, group, current)):
+        if part.access != "write":
+            continue
+        if asks(reading, "drop", part.path):
+            del current[part.name]
+            continue
+        found = _value(reading, part, current[part.name])
+        current[part.name] = _blank(part) if found is ABSENT else found
+        _rename(reading, group, part, current, names)
+    current = renamed(current, names)
+    _enter(reading, group, current)
     return current
 
 
+def _blank(part: Field) -> object:
+    return "" if "string" in types_of(part.schema) else None
+
+
+def _rename(
+    reading: Reading,
+    group: Field,
+    part: Field,
+    current: Mapping[str, object],
+    names: dict[str, str],
+) -> None:
+    text = last_text(reading.post.get(key_name(group, part.name)))
+    if text is None or text == part.name or text.strip() == part.name:
+        return
+    text = text.strip()
+    why = name_fault(text, {*current, *names.values(), *_own_names(reading, group)})
+    if why is None:
+        names[part.name] = text
+    else:
+        refuse(reading, part.path, why, text, shown_at=(*part.path, NAME_OF))
+
+
+def _enter(reading: Reading, group: Field, current: dict[str, object]) -> None:
+    if not may_grow(group.schema):
+        return
+    text = (last_text(reading.post.get(new_name(group))) or "").strip()
+    pressed = asks(reading, "enter", group.path)
+    if not text and not pressed:
+        return
+    why = name_fault(text, {*current, *_own_names(reading, group)})
+    if why is not None:
+        refuse(reading, group.path, why, text, shown_at=(*group.path, NAME_OF))
+        return
+    current[text] = None
+    entry = next(
+        part for part in entries_at(reading.standpoint, group, current) if part.name == text
+    )
+    current[text] = _first_value(reading, replace(entry, unopened=False))
+    reading.new_row = entry.path
+
+
+def _own_names(reading: Reading, group: Field) -> Iterable[str]:
+    return declared(group.every, reading.standpoint.root)
+
+
 def _patch(
-    reading: _Reading, part: Field, stored: Mapping[str, object], current: dict[str, object]
+    reading: Reading, part: Field, stored: Mapping[str, object], current: dict[str, object]
 ) -> None:
     """Set one property of a group to what the post makes of the stored one."""
-    found = _value(reading, part, stored.get(part.name, _ABSENT))
-    if found is _ABSENT:
+    found = _value(reading, part, stored.get(part.name, ABSENT))
+    if found is ABSENT:
         current.pop(part.name, None)
     else:
         current[part.name] = found
 
 
-def _value(reading: _Reading, part: Field, stored: object) -> object:
-    """Return what the post makes of a stored value; either may be ``_ABSENT``."""
-    value = None if stored is _ABSENT else stored
-    widget = widget_for(part.schema, required=part.required)
-    if widget == "kept" or not fits_control(value, widget):
+def _value(reading: Reading, part: Field, stored: object) -> object:
+    """Return what the post makes of a stored value; either may be ``ABSENT``."""
+    value = None if stored is ABSENT else stored
+    widget = control_for(reading.standpoint, part, value)
+    if widget == "kept":
         return stored
+    if widget == "unopened":
+        return _fresh_group(reading, part) if asks(reading, "open", part.path) else stored
+    if widget == "union":
+        return _union(reading, part, stored)
     if widget == "group":
-        found: object = _group(reading, part, mapping(value))
-        return _unless_emptied(part, stored, found)
+        return _opened(reading, part, stored)
     if widget == "rows":
-        return _unless_emptied(part, stored, _rows(reading, part, items(value)))
-    return _control(reading, part, widget, stored)
+        return unless_emptied(part, stored, _rows(reading, part, items(value)))
+    return answer_of_control(reading, part, widget, stored)
 
 
-def _unless_emptied(part: Field, stored: object, found: object) -> object:
-    """Return a group or list; one that this post has emptied is no longer there."""
-    if (stored is not _ABSENT and same(found, stored)) or not (found or _filled(stored)):
+def _opened(reading: Reading, part: Field, stored: object) -> object:
+    if part.openable and asks(reading, "shut", part.path):
+        return nothing(part)
+    found = _group(reading, part, mapping(None if stored is ABSENT else stored))
+    if part.openable and not part.unopened:
+        return found  # A button opened it, and only a button takes it away.
+    return unless_emptied(part, stored, found)
+
+
+def _fresh_group(reading: Reading, part: Field) -> dict[str, object]:
+    reading.new_row = part.path
+    return with_defaults(reading.standpoint, replace(part, unopened=False), {})
+
+
+def _union(reading: Reading, part: Field, stored: object) -> object:
+    """Return a value of several kinds; what stood in a kind no longer chosen is set aside."""
+    union, shown_at = part.union, branch_shown(part)
+    if union is None:
         return stored
-    return found if found or part.required else _ABSENT
+    values = aside_values(stored, union)
+    if shown_at is not None:
+        before = values.get(shown_at, ABSENT)
+        branch = branch_at(reading.standpoint, replace(part, there=True), shown_at, before)
+        found = _value(reading, branch, before)
+        unchanged = _same(found, before)
+        values[shown_at] = before if unchanged else found
+    else:
+        unchanged = True
+    wanted = _wanted(reading, part, union, shown_at)
+    if wanted == shown_at:
+        if unchanged:
+            return stored
+        if wanted is None or (not is_set_aside(stored) and values[wanted] is ABSENT):
+            return nothing(part)
+        return _put_together(reading, union, wanted, values)
+    if wanted is None:
+        return nothing(part)
+    if wanted not in values or values[wanted] is ABSENT:
+        branch = branch_at(reading.standpoint, part, wanted, ABSENT)
+        values[wanted] = _begun(branch, _value(reading, replace(branch, unopened=False), ABSENT))
+    return _put_together(reading, union, wanted, values)
 
 
-def _filled(stored: object) -> bool:
-    return stored is not _ABSENT and bool(stored)
+def _same(one: object, other: object) -> bool:
+    """Tell whether both are the same JSON, or both nothing at all."""
+    return one is other if ABSENT in (one, other) else same(one, other)
 
 
-def _control(reading: _Reading, part: Field, widget: Widget, stored: object) -> object:
-    sent = reading.post.get(field_name(part.path))
-    if not sent:
-        return stored
-    why = next(filter(None, map(refusal, sent)), None)
-    if why:
-        reading.raw[part.path] = cleaned(sent[-1])
-        reading.faults[part.path] = fault(reading.standpoint.root, part.path, why)
-        return stored
-    value = None if stored is _ABSENT else stored
-    if widget == "checkbox":
-        return _tick(part, sent, stored)
-    if widget == "checkboxes":
-        return _ticks(part, sent, stored)
-    text = lines(sent[-1])
-    if text == lines(shown(value, widget)):
-        return stored
-    return _answer(part, widget, text, value)
+def _begun(branch: Field, found: object) -> object:
+    if found is not ABSENT:
+        return found
+    if is_group(branch.schema):
+        return {}
+    return [] if is_list(branch.schema) else ABSENT
 
 
-def _answer(part: Field, widget: Widget, text: str, value: object) -> object:
-    """Return the value of a text that is not the one that was shown."""
-    if not text.strip():
-        return None if "null" in types_of(part.schema) else _ABSENT
-    if widget in {"radio", "select"}:
-        offer = chosen(with_stored(offers_of(part.schema), value), text)
-        return offer.value if offer else text
-    return parsed(text, part.schema, widget)
+def _wanted(reading: Reading, part: Field, union: Branches, shown_at: int | None) -> int | None:
+    """Return the number of the branch the post asks for; a number of none changes nothing."""
+    text = last_text(reading.post.get(kind_name(part, union)))
+    if text == "" and not (part.required and not part.may_be_null):
+        return None
+    numbers = [str(index) for index in range(len(union.parts))]
+    return numbers.index(text) if text in numbers else shown_at
 
 
-def _tick(part: Field, sent: Sequence[str], stored: object) -> object:
-    ticked = any(sent)
-    if ticked == (stored is True):
-        # A box that must be answered says no when it is left empty.
-        return False if part.required and stored is _ABSENT else stored
-    return ticked
+def _put_together(
+    reading: Reading, union: Branches, at: int | None, values: Mapping[int, object]
+) -> object:
+    """Return the values of all kinds as one, bare where the value itself tells its kind."""
+    value = values.get(at, ABSENT) if at is not None else ABSENT
+    unsaid = value is None or value is ABSENT
+    fits = None if unsaid else best_branch(union.parts, value, reading.standpoint.root)
+    return set_aside(replace(union, at=at, fits=fits), values)
 
 
-def _ticks(part: Field, sent: Sequence[str], stored: object) -> object:
-    """Return the chosen values: those stored before in their order, then the new ones."""
-    before = items(stored)
-    offers = offers_of(row_schema(part.schema, 0))
-    for old in before:
-        offers = with_stored(offers, old)
-    wanted = {text for text in sent if text}
-    kept = [old for old in before if shown(old, "select") in wanted]
-    added = [
-        offer.value
-        for offer in offers
-        if offer.token in wanted and not any(same(offer.value, old) for old in before)
-    ]
-    unknown = sorted(wanted - {offer.token for offer in offers})
-    return _unless_emptied(part, stored, [*kept, *added, *unknown])
-
-
-def _rows(reading: _Reading, part: Field, stored: Sequence[object]) -> object:
+def _rows(reading: Reading, part: Field, stored: Sequence[object]) -> object:
     """Return the rows the post names, each on top of the stored row its key ties it to."""
     sent = reading.post.get(row_name(part.path))
     if not sent:
@@ -255,7 +339,7 @@ def _rows(reading: _Reading, part: Field, stored: Sequence[object]) -> object:
     before = dict(zip(keys, stored, strict=True))
     marks = read_marks(sent)
     rows = [
-        Row(mark.key, _row(reading, part, mark.position, before.get(mark.key, _ABSENT)))
+        Row(mark.key, _row(reading, part, mark.position, before.get(mark.key, ABSENT)))
         for mark in marks
     ]
     rows = _settled(reading, part, rows, [mark.position for mark in marks])
@@ -264,18 +348,16 @@ def _rows(reading: _Reading, part: Field, stored: Sequence[object]) -> object:
     return [row.value for row in rows]
 
 
-def _row(reading: _Reading, part: Field, position: int, stored: object) -> object:
-    value = None if stored is _ABSENT else stored
+def _row(reading: Reading, part: Field, position: int, stored: object) -> object:
+    value = None if stored is ABSENT else stored
     row = row_field(reading.standpoint, part, position, value)
     found = _value(reading, row, stored) if row.access == "write" else stored
-    if found is not _ABSENT:
+    if found is not ABSENT:
         return found
-    return {} if is_group(row.schema) else None
+    return {} if is_group(row.schema) else [] if is_list(row.schema) else None
 
 
-def _settled(
-    reading: _Reading, part: Field, rows: list[Row], positions: Sequence[int]
-) -> list[Row]:
+def _settled(reading: Reading, part: Field, rows: list[Row], positions: Sequence[int]) -> list[Row]:
     """Return the rows with the button's work done, without rows that only stood there to fill."""
     operation = reading.operation
     if operation is None or operation.name != field_name(part.path):
@@ -307,9 +389,17 @@ def _own_keys(rows: Sequence[Row]) -> list[Row]:
     return settled
 
 
-def _fresh(reading: _Reading, part: Field, index: int) -> object:
+def _fresh(reading: Reading, part: Field, index: int) -> object:
     """Return what a row that is added starts with: the defaults of its fields."""
-    row = row_field(reading.standpoint, part, index, None)
-    if is_group(row.schema):
-        return with_defaults(reading.standpoint, row, {})
-    return row.schema.get("default")
+    return _first_value(reading, row_field(reading.standpoint, part, index, None))
+
+
+def _first_value(reading: Reading, part: Field) -> object:
+    """Return what stands in a row or entry that was just added."""
+    if part.union is not None:
+        part = branch_at(reading.standpoint, part, branch_shown(part) or 0, ABSENT)
+    if "default" in part.schema:
+        return part.schema["default"]
+    if is_group(part.schema):
+        return with_defaults(reading.standpoint, replace(part, unopened=False), {})
+    return [] if is_list(part.schema) else None

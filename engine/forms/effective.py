@@ -9,8 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from engine.forms.declared import constants, discriminator, filled_branches, pieces
+from engine.forms.declared import constants, discriminator, pieces
 from engine.forms.root import NOTHING, RootSchema, types_of
+from engine.forms.unions import (
+    CHOICES,
+    NULLABLE,
+    UNION,
+    branches_of,
+    has_null,
+    in_group,
+    kinds_of,
+    of_value,
+    only_restrict,
+    shared_scalar,
+)
 from engine.forms.values import as_text, exact, is_number, items, mapping, same, words
 
 _WORKED_OUT: Final = frozenset({
@@ -19,6 +31,10 @@ _WORKED_OUT: Final = frozenset({
 })  # fmt: skip
 _HIGHEST: Final = ("exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum")
 _LOWEST: Final = ("exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum")
+_FEWEST: Final = 2
+_OF_THE_UNION: Final = frozenset({
+    "confidential", "default", "description", "en", "messages", "readOnly", "title", "type", "ui",
+})  # fmt: skip
 _OVERLAID: Final = ("access", "en", "messages", "ui")
 
 
@@ -37,7 +53,23 @@ def effective(
     found: dict[str, object] = {}
     for piece in _pieces(part, data, whole, frozenset()):
         found = _merge(found, piece)
-    return found
+    return _of_several_types(found, data, whole)
+
+
+def _of_several_types(
+    found: dict[str, object], data: object, root: RootSchema
+) -> dict[str, object]:
+    """Return the schema as a union of types, if it allows several no one control can show."""
+    kinds = [kind for kind in types_of(found) if kind != "null"]
+    if len(kinds) < _FEWEST or set(kinds) == {"integer", "number"} or UNION in found:
+        return found
+    if not {"enum", "const", "anyOf", "oneOf", "properties", "items"}.isdisjoint(found):
+        return found
+    rest = {key: value for key, value in found.items() if key not in _OF_THE_UNION}
+    parts = tuple({**rest, "type": kind} for kind in kinds)
+    whole = {key: value for key, value in found.items() if key in _OF_THE_UNION - {"type"}}
+    nullable = {NULLABLE: True} if "null" in types_of(found) else {}
+    return {**whole, **nullable, UNION: of_value(parts, data, root)}
 
 
 def is_closed(schema: object) -> bool:
@@ -108,34 +140,57 @@ def _dependents(
 def _branch(
     own: Mapping[str, object], key: str, data: object, root: RootSchema, seen: frozenset[str]
 ) -> Iterator[Mapping[str, object]]:
-    """Yield what the chosen branch says; a choice that cannot be worked out stays as it is."""
-    branches = filled_branches(items(own[key]))
-    empty_allowed = len(branches) < len(items(own[key]))
-    if empty_allowed and len(branches) == 1:
-        yield from _nullable(branches[0], data, root, seen)
-        return
-    name = discriminator(branches, root, own)
-    if name is not None:
-        yield from _told_apart(name, branches, data, root, seen)
-    elif branches and all(_is_object(part, root) for part in branches):
-        chosen = next((part for part in branches if root.holds(part, data)), branches[0])
-        yield from _pieces(chosen, data, root, seen)
+    """Yield what the chosen branch says; what cannot be worked out stays as it is."""
+    found = _chosen(own, key, data, root, seen)
+    if has_null(own[key], root):
+        yield _or_null(found)
     else:
-        yield {key: own[key]}
+        yield from found
 
 
-def _nullable(
-    branch: object, data: object, root: RootSchema, seen: frozenset[str]
+def _chosen(
+    own: Mapping[str, object], key: str, data: object, root: RootSchema, seen: frozenset[str]
 ) -> Iterator[Mapping[str, object]]:
+    parts = branches_of(own[key], root)
+    name = discriminator(parts, root, own) if len(parts) > 1 else None
+    scalar = shared_scalar(parts, root)
+    if len(parts) == 1:
+        yield from _pieces(parts[0], data, root, seen)
+    elif name is not None:
+        yield from _told_apart(name, parts, data, root, seen)
+    elif scalar is not None:
+        yield {"type": scalar, key: list(parts)}
+    elif not parts or only_restrict(parts, own, root) or _all_constant(parts):
+        yield {key: list(parts)}
+    elif all(kinds_of(part, root) == ("object",) for part in parts):
+        union = in_group(parts, data, root)
+        yield {"type": "object", CHOICES: [union]}
+        yield from _pieces(parts[union.at or 0], data, root, seen)
+    else:
+        yield {UNION: of_value(parts, data, root)}
+
+
+def _all_constant(parts: Sequence[object]) -> bool:
+    return all("const" in mapping(part) for part in parts)
+
+
+def _or_null(found: Iterator[Mapping[str, object]]) -> Mapping[str, object]:
     merged: dict[str, object] = {}
-    for piece in _pieces(branch, data, root, seen):
+    for piece in found:
         merged = _merge(merged, piece)
     types = types_of(merged)
-    if types:
-        merged["type"] = [*types, "null"]
-    if "enum" in merged:
+    if types and UNION not in merged:
+        merged["type"] = list(dict.fromkeys([*types, "null"]))
+    else:
+        merged[NULLABLE] = True
+    if "enum" in merged and not any(value is None for value in items(merged["enum"])):
         merged["enum"] = [*items(merged["enum"]), None]
-    yield merged
+    return merged
+
+
+def may_be_null(schema: Mapping[str, object]) -> bool:
+    """Tell whether an effective schema allows null."""
+    return NULLABLE in schema or "null" in types_of(schema)
 
 
 def _told_apart(
@@ -166,13 +221,6 @@ def _told_apart(
 def _described(branch: object, name: str, root: RootSchema) -> dict[str, object]:
     part = mapping(mapping(effective(mapping(branch), {}, root).get("properties")).get(name))
     return {key: value for key, value in part.items() if key not in {"const", "default", "enum"}}
-
-
-def _is_object(schema: object, root: RootSchema) -> bool:
-    own = mapping(schema)
-    if isinstance(own.get("$ref"), str):
-        return _is_object(root.resolve(str(own["$ref"])), root)
-    return "object" in types_of(own) or bool({"required", "allOf", "then"} & own.keys())
 
 
 def _merge(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:
@@ -220,6 +268,10 @@ def _items_of_both(one: object, other: object) -> object:
     return {"allOf": [other, one]}
 
 
+def _all_of_both(one: object, other: object) -> object:
+    return [*items(one), *items(other)]
+
+
 def _larger(one: object, other: object) -> object:
     return max(one, other, key=_figure) if is_number(one) and is_number(other) else one
 
@@ -234,6 +286,7 @@ def _figure(value: object) -> float:
 
 
 _RULES: Final[Mapping[str, Callable[[object, object], object]]] = {
+    CHOICES: _all_of_both,
     "enum": _common,
     "items": _items_of_both,
     "type": _common_types,

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.forms.declared import declared, declared_items, marks, pieces, union
-from engine.forms.effective import drivers, effective, is_closed
+from engine.forms.declared import declared, declared_entry, declared_items, marks, pieces, union
+from engine.forms.effective import drivers, effective, is_closed, may_be_null
+from engine.forms.keywords import compiled_pattern
 from engine.forms.root import RootSchema, types_of
-from engine.forms.values import ROW_ID, Path, items, mapping, words
-from engine.forms.visibility import Access, Viewer, access_to
+from engine.forms.unions import UNION, Branches
+from engine.forms.values import CHOICE, ROW_ID, Path, items, mapping, words
+from engine.forms.visibility import MARKS, Access, Viewer, access_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Field:
         drives: It decides what else is asked.
         confidential: Its marks of confidence, in alphabetical order.
         entered: References followed on the way here, so a schema that contains itself ends.
+        there: Something stands in it, be it null.
+        unopened: A group nobody has opened: it may be null, or contains itself.
+        openable: A group that a button opens and another takes away.
     """
 
     path: Path
@@ -54,6 +59,20 @@ class Field:
     drives: bool = False
     confidential: tuple[str, ...] = ()
     entered: frozenset[str] = frozenset()
+    there: bool = True
+    unopened: bool = False
+    openable: bool = False
+
+    @property
+    def union(self) -> Branches | None:
+        """Return the choice among kinds of values, None where there is only one kind."""
+        found = self.schema.get(UNION)
+        return found if isinstance(found, Branches) else None
+
+    @property
+    def may_be_null(self) -> bool:
+        """Tell whether null is an answer here."""
+        return may_be_null(self.schema)
 
     @property
     def name(self) -> str:
@@ -88,8 +107,8 @@ def fields_at(
     asked = drivers(parent.every, root)
     required = words(parent.schema.get("required"))
     for name, part in mapping(parent.schema.get("properties")).items():
-        references = frozenset(_references(part, root))
-        if is_closed(part) or (name not in answers and references & parent.entered):
+        references = references_of(part, root)
+        if is_closed(part):
             continue
         declarations = known.get(name, ())
         every = union(declarations) if declarations else mapping(part)
@@ -98,6 +117,7 @@ def fields_at(
         path = (*parent.path, name)
         if access == "none" or is_closed(schema):
             continue
+        openable = is_group(schema) and (may_be_null(schema) or bool(references & parent.entered))
         yield Field(
             path=path,
             written=mapping(part),
@@ -109,37 +129,125 @@ def fields_at(
             drives=name in asked or parent.drives,
             confidential=tuple(sorted(marks(every, root))),
             entered=parent.entered | references,
+            there=name in answers,
+            openable=openable,
+            unopened=openable and answers.get(name) is None,
         )
 
 
-def _references(schema: object, root: RootSchema) -> Iterator[str]:
-    for piece, _ in pieces(schema, root):
-        if isinstance(piece.get("$ref"), str):
-            yield str(piece["$ref"])
+def entries_at(
+    standpoint: Standpoint, parent: Field, answers: Mapping[str, object]
+) -> Iterator[Field]:
+    """Yield a field for each name in a group that is no property of it, in stored order.
+
+    Names that nothing declares are shown only to those from whom nothing is hidden, and only
+    where the schema has a word on further names: elsewhere they stay as they are.
+    """
+    root = standpoint.root
+    known = declared(parent.every, root)
+    if not _speaks_of_entries(parent.schema):
+        return
+    for name, value in answers.items():
+        if name in known or name in {ROW_ID, CHOICE}:
+            continue
+        declarations = declared_entry(parent.every, root, name)
+        if declarations or standpoint.viewer.sees >= MARKS:
+            every = union(declarations) if declarations else {}
+            part = entry_schema(parent.schema, name)
+            yield _member(standpoint, parent, name, (part, every), value)
+
+
+def may_grow(schema: Mapping[str, object]) -> bool:
+    """Tell whether a group takes names beside its properties."""
+    further = schema.get("additionalProperties", schema.get("unevaluatedProperties"))
+    if further is None or further is False:
+        return bool(schema.get("patternProperties"))
+    return True
+
+
+def _speaks_of_entries(schema: Mapping[str, object]) -> bool:
+    return not {
+        "additionalProperties", "patternProperties", "unevaluatedProperties"
+    }.isdisjoint(schema)  # fmt: skip
+
+
+def entry_schema(schema: Mapping[str, object], name: str) -> Mapping[str, object]:
+    """Return the schema of what stands under a name that is no property."""
+    fitting = [
+        part
+        for pattern, part in mapping(schema.get("patternProperties")).items()
+        if compiled_pattern(pattern).search(name)
+    ]
+    if fitting:
+        return mapping(fitting[0]) if len(fitting) == 1 else {"allOf": fitting}
+    return mapping(schema.get("additionalProperties", schema.get("unevaluatedProperties")))
+
+
+def branch_field(standpoint: Standpoint, part: Field, at: int, value: object) -> Field | None:
+    """Return a value of several kinds as a field of one of them; None if that is no one kind."""
+    union_of, root = part.union, standpoint.root
+    if union_of is None or not 0 <= at < len(union_of.parts):
+        return None
+    written = mapping(union_of.parts[at])
+    schema = effective(written, _inside(value), root)
+    references = references_of(written, root)
+    openable = is_group(schema) and bool(references & part.entered)
+    return replace(
+        part,
+        written=written,
+        schema=schema,
+        conditional=True,
+        entered=part.entered | references,
+        openable=openable,
+        unopened=openable and value is None,
+    )
+
+
+def references_of(schema: object, root: RootSchema) -> frozenset[str]:
+    """Return the references a schema follows before any property is reached."""
+    found = (piece["$ref"] for piece, _ in pieces(schema, root) if "$ref" in piece)
+    return frozenset(map(str, found))
 
 
 def row_field(standpoint: Standpoint, parent: Field, index: int, value: object) -> Field:
     """Return a row of a list as a field."""
-    root = standpoint.root
     part = row_schema(parent.schema, index)
-    every = declared_items(parent.every, root)
+    every = declared_items(parent.every, standpoint.root)
+    return _member(standpoint, parent, index, (part, every), value)
+
+
+def _member(
+    standpoint: Standpoint,
+    parent: Field,
+    step: str | int,
+    schemas: tuple[Mapping[str, object], Mapping[str, object]],
+    value: object,
+) -> Field:
+    """Return a row of a list, or an entry of a group, as a field: it is there as long as it is."""
+    root, (part, every) = standpoint.root, schemas
+    schema = effective(part, _inside(value), root)
+    openable = is_group(schema) and may_be_null(schema)
     return Field(
-        path=(*parent.path, index),
+        path=(*parent.path, step),
         written=part,
-        schema=effective(part, _inside(value), root),
+        schema=schema,
         every=every,
         access=_narrowed(access_to(every, root, standpoint.viewer), parent.access),
         required=True,
         drives=parent.drives,
         confidential=tuple(sorted(marks(every, root))),
-        entered=parent.entered,
+        entered=parent.entered | references_of(part, root),
+        openable=openable,
+        unopened=openable and value is None,
     )
 
 
 def row_schema(schema: Mapping[str, object], index: int) -> Mapping[str, object]:
     """Return the schema of a list's row, which in a tuple depends on where it stands."""
     first = items(schema.get("prefixItems"))
-    part = first[index] if index < len(first) else schema.get("items")
+    part = (
+        first[index] if index < len(first) else schema.get("items", schema.get("unevaluatedItems"))
+    )
     return mapping(part)
 
 
@@ -159,9 +267,9 @@ def _narrowed(own: Access, outer: Access) -> Access:
 
 def is_group(schema: Mapping[str, object]) -> bool:
     """Tell whether the schema is one of a group of fields."""
-    return "object" in types_of(schema)
+    return "object" in types_of(schema) and UNION not in schema
 
 
 def is_list(schema: Mapping[str, object]) -> bool:
     """Tell whether the schema is one of a list."""
-    return "array" in types_of(schema)
+    return "array" in types_of(schema) and UNION not in schema

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from engine.forms.values import Path
 
-OperationKind = Literal["add", "del", "up", "down", "copy"]
+OperationKind = Literal["add", "del", "up", "down", "copy", "open", "shut", "enter", "drop"]
 
 OPERATION: Final = "_op"
 """Name of the buttons that change rows or ask for the page again; other values are the page's."""
@@ -20,6 +20,9 @@ FAULTY: Final = "_faulty"
 REFRESH: Final = "refresh"
 """Operation that only reads the answers again, because an answer decides what is asked."""
 
+NAME_OF: Final = -1
+"""Last part of a path that means the name of an entry, not its value; no row has this number."""
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9一-鿿]")
 _MOST_DIGITS = 6
 _KINDS: Final[Mapping[str, OperationKind]] = {
@@ -28,7 +31,12 @@ _KINDS: Final[Mapping[str, OperationKind]] = {
     "up": "up",
     "down": "down",
     "copy": "copy",
+    "open": "open",
+    "shut": "shut",
+    "enter": "enter",
+    "drop": "drop",
 }
+_OF_NO_ROW: Final = frozenset({"add", "open", "shut", "enter", "drop"})
 
 
 def escape(part: str) -> str:
@@ -64,11 +72,14 @@ def row_name(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a row button asks for.
+    """What a button asks for.
+
+    Rows are added, deleted, moved and copied; a group is opened or shut; a name is entered into
+    a group or dropped from it.
 
     Attributes:
-        name: Name of the list, as ``field_name`` gives it.
-        index: Row from 0 as the page was sent; 0 for ``add``.
+        name: Name of the list, group or entry, as ``field_name`` gives it.
+        index: Row from 0 as the page was sent; 0 where it is about no row.
     """
 
     kind: OperationKind
@@ -77,7 +88,7 @@ class Operation:
 
 
 def read_operation(text: str | None) -> Operation | None:
-    """Return the row operation a button's value stands for, None for anything else.
+    """Return the operation a button's value stands for, None for anything else.
 
     >>> read_operation("del:f_people:1")
     Operation(kind='del', name='f_people', index=1)
@@ -87,7 +98,7 @@ def read_operation(text: str | None) -> Operation | None:
     kind = _KINDS.get(word)
     if kind is None or not name:
         return None
-    if kind == "add":
+    if kind in _OF_NO_ROW:
         return Operation(kind, name)
     if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
         return None

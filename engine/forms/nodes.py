@@ -7,28 +7,52 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.configuration.form import Form
+from engine.forms.controls import (
+    branch_shown,
+    chosen_branch,
+    control_for,
+    key_name,
+    kind_name,
+    new_name,
+    union_offers,
+)
 from engine.forms.level import (
     Field,
     Standpoint,
+    entries_at,
     fields_at,
     has_row_ids,
+    may_grow,
+    references_of,
     row_field,
     row_schema,
     top_level,
 )
-from engine.forms.names import element_id, field_name, row_name
+from engine.forms.names import NAME_OF, element_id, field_name, row_name
 from engine.forms.offers import Offer, offers_of, with_stored
 from engine.forms.prefill import NO_PREFILL, Prefills, locked_paths, origin_at
 from engine.forms.root import RootSchema, types_of
 from engine.forms.rows import STARTER, row_keys
-from engine.forms.scalars import fits_control, shown
-from engine.forms.values import Path, as_text, dotted, is_number, items, mapping
+from engine.forms.scalars import shown
+from engine.forms.unions import CHOICES, Branches, branch_labels
+from engine.forms.values import ABSENT, Path, as_text, dotted, is_number, items, mapping
 from engine.forms.visibility import Viewer, redact_value
-from engine.forms.widgets import Widget, widget_for
-from engine.forms.wording import OTHER_FIELDS, help_of, hint_of, title_of
+from engine.forms.widgets import Widget
+from engine.forms.wording import (
+    FURTHER_NAMES,
+    KIND,
+    NAME,
+    NEW_NAME,
+    OTHER_FIELDS,
+    help_of,
+    hint_of,
+    title_of,
+)
 from engine.terms import Label
 
-GATHERING: Final = frozenset({"section", "group", "rows", "row"})
+GATHERING: Final = frozenset({
+    "entries", "entry", "group", "row", "rows", "section", "union", "unopened",
+})  # fmt: skip
 """Widgets that hold others and are no control themselves."""
 
 _NO_RAW: Final[Mapping[Path, str]] = {}
@@ -54,7 +78,8 @@ class Node:
         drives: It decides what else is asked.
         origin: Where a value that was filled in beforehand comes from.
         lines: Height of a long text in lines.
-        growing: Of a list, rows may be added and taken away.
+        growing: Rows or entries may be added and taken away.
+        openable: Of a group, a button takes it away again.
         whole: Of a number, only whole ones are asked for.
     """
 
@@ -80,6 +105,7 @@ class Node:
     origin: Label | None = None
     lines: int = 4
     growing: bool = True
+    openable: bool = False
     whole: bool = False
 
     @property
@@ -124,14 +150,17 @@ def build_nodes(
     standpoint = Standpoint(RootSchema.of(schema), viewer, locked_paths(prefills))
     making = _Making(standpoint, prefills, raw)
     top = top_level(standpoint, data)
-    made = {node.path[0]: node for node in _fields(making, top, data)}
+    nodes = tuple(_fields(making, top, data))
+    made = {str(node.path[0]): node for node in nodes if node.path}
+    unplaced = [node for node in nodes if not node.path]
     sections = [
         _section(index, section.title, [made.pop(name) for name in section.fields if name in made],
                  section.help)
         for index, section in enumerate(form.sections)
     ]  # fmt: skip
     title = OTHER_FIELDS if form.sections else Label("")
-    sections.append(_section(len(form.sections), title, list(made.values())))
+    others = [node for node in nodes if node.path and str(node.path[0]) in made]
+    sections.append(_section(len(form.sections), title, [*unplaced, *others]))
     return tuple(section for section in sections if section.children)
 
 
@@ -180,25 +209,130 @@ def _section(
 
 
 def _fields(making: _Making, parent: Field, answers: Mapping[str, object]) -> Iterator[Node]:
+    """Yield what a group shows: the choices between its branches, its fields, further names."""
+    for part in items(parent.schema.get(CHOICES)):
+        if isinstance(part, Branches):
+            yield _kind(making, parent, part, part.at)
     for part in fields_at(making.standpoint, parent, answers):
         yield _node(making, part, answers.get(part.name))
+    yield from _entries(making, parent, answers)
 
 
 def _node(making: _Making, part: Field, value: object) -> Node:
     plain = _plain(making, part)
     if part.access == "veil":
         return replace(plain, widget="veiled", required=False, help=None)
-    widget = widget_for(part.schema, required=part.required)
-    if widget == "kept" or not fits_control(value, widget):
+    widget = control_for(making.standpoint, part, value)
+    if widget in {"kept", "unopened"}:
         standpoint = making.standpoint
         seen = redact_value(value, part.every, standpoint.root, standpoint.viewer)
-        return replace(plain, value=seen, text=as_text(seen), read_only=True)
+        read_only = plain.read_only or widget == "kept"
+        text = as_text(seen)
+        return replace(plain, widget=widget, value=seen, text=text, read_only=read_only)
+    if widget == "union":
+        return _union(making, part, plain, value)
     if widget == "group":
         children = tuple(_fields(making, part, mapping(value)))
-        return replace(plain, widget=widget, children=children)
+        openable = part.openable and not plain.read_only
+        return replace(plain, widget=widget, children=children, openable=openable)
     if widget == "rows":
         return _list(making, part, replace(plain, widget=widget), items(value))
     return _control(making, part, replace(plain, widget=widget, value=value))
+
+
+def _union(making: _Making, part: Field, plain: Node, value: object) -> Node:
+    """Return a value of several kinds: a control for the kind, and what that kind asks."""
+    union, branch = part.union, chosen_branch(making.standpoint, part, value)
+    shown_kind = [] if union is None else [_kind(making, part, union, branch_shown(part))]
+    inside = []
+    if branch is not None and union is not None:
+        field, inner = branch
+        made = _node(making, replace(field, there=inner is not ABSENT), _or_none(inner))
+        label = branch_labels(union.parts, making.standpoint.root)[branch_shown(part) or 0]
+        titled = "title" in field.schema and field.schema.get("title") != part.schema.get("title")
+        inside = [made if titled else replace(made, title=label)]
+    return replace(
+        plain,
+        widget="union",
+        id=f"{plain.id}--union",
+        children=(*shown_kind, *inside),
+    )
+
+
+def _or_none(value: object) -> object:
+    return None if value is ABSENT else value
+
+
+def _kind(making: _Making, part: Field, union: Branches, at: int | None) -> Node:
+    """Return the control that says which branch of a union it is."""
+    return Node(
+        path=(),
+        id=f"{element_id(part.path)}--{union.key or 'kind'}",
+        name=kind_name(part, union),
+        widget="select",
+        title=KIND,
+        required=part.required or bool(union.key),
+        read_only=part.access != "write",
+        text="" if at is None else str(at),
+        value=at,
+        choices=union_offers(union, making.standpoint),
+        drives=True,
+    )
+
+
+def _entries(making: _Making, parent: Field, answers: Mapping[str, object]) -> Iterator[Node]:
+    """Yield the names of a group that are no properties of it, and a control to enter another."""
+    growing = may_grow(parent.schema) and parent.access == "write"
+    fields = list(entries_at(making.standpoint, parent, answers))
+    fields = [field for field in fields if field.access != "none"]
+    if not fields and not growing:
+        return
+    name, own = new_name(parent), element_id(parent.path)
+    new = Node(
+        path=(),
+        id=f"{own}--new",
+        name=name,
+        widget="text",
+        title=NEW_NAME,
+        text=making.raw.get((*parent.path, NAME_OF), ""),
+    )
+    yield Node(
+        path=(),
+        id=f"{own}--entries",
+        name=field_name(parent.path),
+        widget="entries",
+        title=FURTHER_NAMES if "properties" in parent.schema else Label(""),
+        rows=tuple(_entry(making, parent, field, answers[field.name]) for field in fields),
+        children=(new,) if growing else (),
+        growing=growing,
+        read_only=parent.access != "write",
+    )
+
+
+def _entry(making: _Making, parent: Field, field: Field, value: object) -> Node:
+    name = field.name
+    plain = element_id(field.path)
+    key = Node(
+        path=(),
+        id=f"{plain}--key",
+        name=key_name(parent, name),
+        widget="text",
+        title=NAME,
+        required=True,
+        read_only=field.access != "write" or parent.access != "write",
+        text=making.raw.get((*field.path, NAME_OF), name),
+        value=name,
+    )
+    return Node(
+        path=field.path,
+        id=f"{plain}--entry",
+        name=field_name(field.path),
+        widget="entry",
+        title=Label(name),
+        children=(key, _node(making, field, value)),
+        key=name,
+        read_only=key.read_only,
+    )
 
 
 def _plain(making: _Making, part: Field) -> Node:
@@ -232,7 +366,7 @@ def _control(making: _Making, part: Field, node: Node) -> Node:
             offers = with_stored(offers, stored)
         return replace(node, choices=offers)
     offers = offers_of(part.schema)
-    text = making.raw.get(part.path, shown(value, widget))
+    text = making.raw.get(part.path, "" if not part.there else shown(value, widget))
     whole = "integer" in types_of(part.schema)
     if widget == "checkbox":
         return replace(node, choices=offers, text="true" if value is True else "")
@@ -246,7 +380,7 @@ def _list(making: _Making, part: Field, node: Node, rows: Sequence[object]) -> N
     keys = row_keys(rows, own_ids=has_row_ids(making.standpoint, part))
     fixed = len(items(part.schema.get("prefixItems")))
     made = [_row(making, part, index, row, keys[index]) for index, row in enumerate(rows)]
-    wanted = 0 if node.read_only else _starters(part, there=bool(rows))
+    wanted = 0 if node.read_only else _starters(making, part, there=bool(rows))
     made.extend(
         _row(making, part, index, None, f"{STARTER}{index}") for index in range(len(made), wanted)
     )
@@ -254,8 +388,13 @@ def _list(making: _Making, part: Field, node: Node, rows: Sequence[object]) -> N
     return replace(node, rows=tuple(made), growing=growing)
 
 
-def _starters(part: Field, *, there: bool) -> int:
-    """Return how many rows are shown at least: the least number where the list is needed."""
+def _starters(making: _Making, part: Field, *, there: bool) -> int:
+    """Return how many rows are shown at least: the least number where the list is needed.
+
+    None where a row would contain its own list: that would never end.
+    """
+    if references_of(row_schema(part.schema, 0), making.standpoint.root) & part.entered:
+        return 0
     least = part.schema.get("minItems")
     fixed = len(items(part.schema.get("prefixItems")))
     if not (part.required or there):
@@ -266,8 +405,7 @@ def _starters(part: Field, *, there: bool) -> int:
 def _row(making: _Making, part: Field, index: int, value: object, key: str) -> Node:
     row = row_field(making.standpoint, part, index, value)
     title = _row_title(part, row, index)
-    widget = widget_for(row.schema, required=True)
-    if row.access != "veil" and widget == "group" and fits_control(value, widget):
+    if row.access != "veil" and control_for(making.standpoint, row, value) == "group":
         children = tuple(_fields(making, row, mapping(value)))
     else:
         children = (replace(_node(making, row, value), title=title),)

@@ -72,7 +72,7 @@ def with_defaults(
             continue
         if "default" in part.schema and part.name not in filled:
             filled[part.name] = part.schema["default"]
-        elif is_group(part.schema):
+        elif is_group(part.schema) and not part.unopened:
             inner = with_defaults(standpoint, part, mapping(filled.get(part.name)))
             if inner or part.name in filled:
                 filled[part.name] = inner

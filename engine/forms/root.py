@@ -14,7 +14,7 @@ from engine.errors import ConfigurationError
 from engine.forms.dialect import modernise
 from engine.forms.formats import form_format_checker
 from engine.forms.keywords import FORM_VALIDATOR
-from engine.forms.values import exact, items, mapping, words
+from engine.forms.values import as_json, exact, items, mapping, words
 
 NOTHING: Final[Mapping[str, object]] = {"not": {}}
 """The schema ``false`` as an object: the property must not be there."""
@@ -57,7 +57,7 @@ class RootSchema:
             ConfigurationError: If a reference leads nowhere or out of the document.
         """
         try:
-            yield from self._validator.iter_errors(_json(exact(answers)))
+            yield from self._validator.iter_errors(_json(as_json(answers)))
         except Unresolvable as error:
             raise _bad_reference(str(error.ref)) from error
 
@@ -67,7 +67,7 @@ class RootSchema:
             return schema
         try:
             return bool(
-                self._validator.evolve(schema=dict(mapping(schema))).is_valid(_json(exact(data)))
+                self._validator.evolve(schema=dict(mapping(schema))).is_valid(_json(as_json(data)))
             )
         except Unresolvable as error:
             raise _bad_reference(str(error.ref)) from error
@@ -121,18 +121,36 @@ def _bad_reference(reference: str) -> ConfigurationError:
     )
 
 
+_BETRAYED: Final[Mapping[str, frozenset[str]]] = {
+    "object": frozenset({
+        "additionalProperties", "maxProperties", "minProperties", "patternProperties",
+        "properties", "propertyNames", "unevaluatedProperties",
+    }),
+    "array": frozenset({"contains", "items", "maxItems", "minItems", "prefixItems"}),
+}  # fmt: skip
+_BETRAYED_SCALARS: Final[Mapping[str, frozenset[str]]] = {
+    "string": frozenset({"format", "maxLength", "minLength", "pattern"}),
+    "number": frozenset({
+        "exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf",
+    }),
+}  # fmt: skip
+
+
 def types_of(schema: Mapping[str, object]) -> tuple[str, ...]:
     """Return the types the schema allows; where none is written, the one its keywords betray."""
     written = words(schema.get("type"))
     if written:
         return written
-    if "properties" in schema:
-        return ("object",)
-    if "items" in schema or "prefixItems" in schema:
-        return ("array",)
+    for kind, keywords in _BETRAYED.items():
+        if not keywords.isdisjoint(schema):
+            return (kind,)
     offered: Sequence[object] = items(schema.get("enum"))
     if "const" in schema:
         offered = (schema["const"],)
     if offered and all(isinstance(value, bool) for value in offered):
         return ("boolean",)
+    if not offered:
+        for kind, keywords in _BETRAYED_SCALARS.items():
+            if not keywords.isdisjoint(schema):
+                return (kind,)
     return ()

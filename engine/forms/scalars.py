@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
 from engine.forms.formats import is_date
 from engine.forms.offers import token_of
 from engine.forms.root import types_of
-from engine.forms.values import as_text, is_number
+from engine.forms.values import MOST_LEVELS, as_text, is_number, items
 from engine.forms.widgets import Widget
 
 LONGEST_TEXT: Final = 100_000
 """Characters a single answer may have, whatever its schema says."""
 
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?(\d{1,30}|\d{1,3}(,\d{3}){1,9})(\.\d{1,20})?\Z", re.ASCII)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z", re.ASCII)
@@ -46,7 +48,43 @@ def shown(value: object, widget: Widget) -> str:
         return ""
     if widget in {"radio", "select"}:
         return token_of(value)
-    return as_text(value)
+    return json_text(value) if widget == "json" else as_text(value)
+
+
+def json_text(value: object) -> str:
+    """Return a value as JSON over several lines; null as such, since it is an answer here."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=float)
+
+
+def read_json(text: str) -> object:
+    """Return the value of a text of JSON.
+
+    Raises:
+        ValueError: If it is none, names something twice, or is nested too deep.
+    """
+    if _brackets(text) > MOST_LEVELS:
+        raise ValueError("nested too deep")
+    return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+
+
+def _brackets(text: str) -> int:
+    """Return how deep the text is nested, counted without recursion."""
+    deepest = depth = 0
+    for sign in _QUOTED.sub("", text):
+        depth += (sign in "[{") - (sign in "]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _no_constant(word: str) -> object:
+    raise ValueError(word)
 
 
 def parsed(text: str, schema: Mapping[str, object], widget: Widget) -> object:
@@ -85,18 +123,23 @@ def _moment(text: str) -> str:
 
 def fits_control(value: object, widget: Widget) -> bool:
     """Tell whether the control can show the value so that it comes back from a post."""
-    if value is None:
-        return True
-    if widget == "checkbox":
-        return isinstance(value, bool)
-    if widget in {"group", "row"}:
-        return isinstance(value, Mapping)
-    if widget == "rows":
-        return isinstance(value, list | tuple)
-    if widget == "checkboxes":
-        return isinstance(value, list | tuple) and all(map(_is_scalar, value))
-    return _is_scalar(value)
+    fits = _FITS.get(widget, _is_scalar)
+    return value is None or fits(value)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple)
 
 
 def _is_scalar(value: object) -> bool:
     return isinstance(value, str | bool) or is_number(value)
+
+
+_FITS: Final[Mapping[str, Callable[[object], bool]]] = {
+    "checkbox": lambda value: isinstance(value, bool),
+    "checkboxes": lambda value: _is_list(value) and all(map(_is_scalar, items(value))),
+    "group": lambda value: isinstance(value, Mapping),
+    "json": lambda _: True,
+    "rows": _is_list,
+    "union": lambda _: True,
+}

@@ -15,7 +15,7 @@ from engine.forms.declared import declared_at
 from engine.forms.effective import effective
 from engine.forms.faults import FormFault, fault
 from engine.forms.root import RootSchema
-from engine.forms.values import Path, mapping, without_row_ids
+from engine.forms.values import Path, mapping
 from engine.forms.wording import title_of
 
 _CHOICES = ("anyOf", "oneOf")
@@ -37,7 +37,7 @@ def validate(
     """
     root = RootSchema.of(form.schema_ if schema is None else schema)
     found: dict[tuple[Path, str], FormFault] = {}
-    for error in root.errors(without_row_ids(answers)):
+    for error in root.errors(answers):
         for leaf in _leaves(error):
             said = _fault(root, leaf)
             found.setdefault((said.path, said.keyword), said)
@@ -77,6 +77,8 @@ def _depth(branch: Sequence[ValidationError]) -> int:
 
 def _fault(root: RootSchema, error: ValidationError) -> FormFault:
     path: Path = tuple(error.absolute_path)
+    if "propertyNames" in error.schema_path:
+        path = (*path, str(error.instance))
     keyword = "propertyNames" if "propertyNames" in error.schema_path else str(error.validator)
     missing = keyword in {"required", "dependentRequired"}
     empty = not missing and (error.instance is None or error.instance == "")

@@ -14,8 +14,21 @@ Path = tuple[str | int, ...]
 ROW_ID: Final = "_row"
 """Key under which a row of objects keeps the id it got when it was added."""
 
+CHOICE: Final = "_choice"
+"""Key under which a draft keeps which branch somebody chose, and what stood in the others."""
+
+MOST_LEVELS: Final = 64
+"""Levels answers may be nested; deeper ones nobody fills in, and programs stumble over them."""
+
 MOST_ROUNDS: Final = 8
 """Answers may open fields whose answers open further fields, this many times."""
+
+
+class _Absent:
+    """Says of a value that there is none, which no value can say."""
+
+
+ABSENT: Final = _Absent()
 
 
 def mapping(value: object) -> Mapping[str, object]:
@@ -96,6 +109,78 @@ def as_text(value: object) -> str:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return plain_number(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def too_deep(value: object, most: int = MOST_LEVELS) -> bool:
+    """Tell whether lists and objects are nested deeper than this; never fails for depth."""
+    level: list[object] = [value]
+    for _ in range(most + 1):
+        level = [
+            part
+            for each in level
+            for part in (each.values() if isinstance(each, Mapping) else items(each))
+            if isinstance(part, Mapping | list | tuple)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def json_type(value: object) -> str:
+    """Return the type of JSON a value is of; a whole number is an ``integer``."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "boolean"
+    if isinstance(value, Mapping):
+        return "object"
+    if isinstance(value, list | tuple):
+        return "array"
+    if is_number(value):
+        return "integer" if isinstance(exact(value), int) else "number"
+    return "string"
+
+
+def without_choices(value: object) -> object:
+    """Return the answers without what a draft keeps about branches: only what was chosen."""
+    found = _settled(value)
+    return None if found is ABSENT else found
+
+
+def _settled(value: object) -> object:
+    if isinstance(value, Mapping):
+        if is_set_aside(value):
+            return _settled(chosen_value(value))
+        inner = ((key, _settled(part)) for key, part in value.items() if not _is_mark(key, part))
+        return {key: part for key, part in inner if part is not ABSENT}
+    if isinstance(value, list | tuple):
+        return [without_choices(part) for part in value]
+    return value
+
+
+def is_set_aside(value: object) -> bool:
+    """Tell whether the value is several: one for each branch that was filled in."""
+    kept = value.get(CHOICE) if isinstance(value, Mapping) and len(value) == 1 else None
+    return isinstance(kept, Mapping) and kept.keys() == {"at", "values"}
+
+
+def chosen_value(value: object) -> object:
+    """Return the value of the branch that was chosen, ``ABSENT`` if nothing stands there."""
+    if not is_set_aside(value):
+        return value
+    kept = mapping(mapping(value)[CHOICE])
+    return mapping(kept["values"]).get(str(kept["at"]), ABSENT)
+
+
+def _is_mark(key: str, value: object) -> bool:
+    return (
+        key == CHOICE
+        and isinstance(value, Mapping)
+        and all(isinstance(part, int) for part in value.values())
+    )
+
+
+def as_json(value: object) -> object:
+    """Return the answers as a validator takes them: exact numbers, no ids of rows, no choices."""
+    return exact(without_row_ids(without_choices(value)))
 
 
 def without_row_ids(value: object) -> object:

@@ -5,14 +5,16 @@ Nodes, decoding and redaction all ask here, so a field hidden on the page is hid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.configuration.form import Form
 from engine.forms.declared import (
+    Declaration,
     declared,
     declared_at,
+    declared_entry,
     declared_items,
     hints,
     marks_in,
@@ -21,7 +23,7 @@ from engine.forms.declared import (
     union,
 )
 from engine.forms.root import RootSchema
-from engine.forms.values import ROW_ID, Path, items, mapping, words
+from engine.forms.values import ROW_ID, Path, items, json_type, mapping, words
 
 Access = Literal["write", "read", "veil", "none"]
 """May change it; sees it; sees only that it is confidential; does not see it at all."""
@@ -102,11 +104,22 @@ def _redact(
 ) -> dict[str, object]:
     known = declared(schema, root)
     return {
-        name: redact_value(value, union(known[name]), root, viewer)
-        if name in known
-        else _redact_unknown(name, value, viewer)
+        name: _redact_at(name, value, known.get(name) or declared_entry(schema, root, name), root,
+                         viewer)
         for name, value in answers.items()
-    }
+    }  # fmt: skip
+
+
+def _redact_at(
+    name: str,
+    value: object,
+    declarations: Sequence[Declaration],
+    root: RootSchema,
+    viewer: Viewer,
+) -> object:
+    if declarations and name != ROW_ID:
+        return redact_value(value, union(declarations), root, viewer)
+    return _redact_unknown(name, value, viewer)
 
 
 def redact_value(
@@ -127,6 +140,8 @@ def redact_value(
 def _has_shape(value: object, schema: Mapping[str, object], root: RootSchema) -> bool:
     if isinstance(value, Mapping):
         return True  # Keys that are not declared are veiled one by one.
+    if json_type(value) in _scalars_declared(schema, root):
+        return True
     if declared(schema, root):
         return False
     rows = any(True for _ in rows_declared(schema, root))
@@ -135,6 +150,12 @@ def _has_shape(value: object, schema: Mapping[str, object], root: RootSchema) ->
             kind for hint in hints(schema, root, "type") for kind in words(hint)
         }
     return not rows
+
+
+def _scalars_declared(schema: Mapping[str, object], root: RootSchema) -> frozenset[str]:
+    """Return the types of single values the schema allows by name."""
+    found = {kind for hint in hints(schema, root, "type") for kind in words(hint)}
+    return frozenset(found - {"array", "object"})
 
 
 def _redact_inside(

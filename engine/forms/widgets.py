@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from engine.forms.offers import Offer, offers_of
 from engine.forms.root import types_of
+from engine.forms.unions import UNION
 from engine.forms.values import is_number, items, mapping
 
 Widget = Literal[
@@ -24,10 +25,19 @@ Widget = Literal[
     "radio",
     "select",
     "checkboxes",
+    "json",
+    "union",
+    "entries",
+    "entry",
+    "unopened",
     "veiled",
     "kept",
 ]
-"""``kept`` shows a value that this page cannot change; ``veiled`` shows that there is a field."""
+"""``kept`` shows a value that this page cannot change; ``veiled`` shows that there is a field.
+
+``json`` is for a value of any kind, ``union`` for one of several kinds, ``entries`` for the names
+of a group that are no properties of it, ``unopened`` for a group that is not there yet.
+"""
 
 MOST_RADIOS: Final = 5
 """Up to this many choices all are shown; more go into a select."""
@@ -57,13 +67,15 @@ def widget_for(schema: Mapping[str, object], *, required: bool) -> Widget:
 
     A boolean that must be answered asks yes or no, so that nobody says no by overlooking it.
     """
+    if UNION in schema:
+        return "union"
     kinds = [kind for kind in types_of(schema) if kind != "null"]
     if "object" in kinds:
         return "group"
     if "array" in kinds:
         return _for_list(schema)
-    if ("oneOf" in schema or "anyOf" in schema) and not offers_of(schema):
-        return "kept"
+    if not kinds and "enum" not in schema and not offers_of(schema) and "ui" not in schema:
+        return "json"
     asked = _ASKED.get(str(mapping(schema.get("ui")).get("widget")))
     fitting = _for_scalar(schema, kinds, required=required)
     return asked if asked and _fits(asked, fitting, schema) else fitting

@@ -12,6 +12,10 @@ YES = Label("是", "Yes")
 NO = Label("否", "No")
 NO_CHOICE = Label("不选", "None of these")
 PLEASE_CHOOSE = Label("请选择", "Please choose")
+KIND = Label("种类", "Kind")
+NAME = Label("名称", "Name")
+NEW_NAME = Label("新名称", "New name")
+FURTHER_NAMES = Label("其他名称", "Further names")
 OTHER_FIELDS = Label("其他", "Other")
 
 

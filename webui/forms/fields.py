@@ -24,6 +24,8 @@ from engine.forms.wording import NO_CHOICE, PLEASE_CHOOSE
 from engine.terms import Label
 
 _WITHDRAWN: Final = Label("（已不在可选范围内）", " (no longer offered)")
+_FEWEST_LINES: Final = 2
+_MOST_LINES: Final = 20
 _BY_CALENDAR: Final = {
     "date": ("date", is_date),
     "time": ("time", is_local_time),
@@ -73,6 +75,14 @@ def _text(field: Control, **attributes: object) -> Markup:
 def _long_text(field: Control, **attributes: object) -> Markup:
     shared = _shared(field, "form-control", {"rows": field.node.lines, **attributes})
     # A browser drops the first line end of a text area, so one more stands before the text.
+    return Markup("<textarea {}>\r\n{}</textarea>").format(_params(**shared), field.node.text)
+
+
+def _json(field: Control, **attributes: object) -> Markup:
+    """Return a box for JSON, as high as what stands in it, within reason."""
+    rows = min(max(field.node.text.count("\n") + 1, _FEWEST_LINES), _MOST_LINES)
+    shared = _shared(field, "form-control font-monospace", {"rows": rows, **attributes})
+    shared["spellcheck"] = "false"
     return Markup("<textarea {}>\r\n{}</textarea>").format(_params(**shared), field.node.text)
 
 
@@ -180,6 +190,7 @@ _WIDGETS: Final = {
     "time": _text,
     "date-time": _text,
     "long-text": _long_text,
+    "json": _json,
     "select": _select,
     "checkbox": _checkbox,
     "radio": _radios,

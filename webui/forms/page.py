@@ -22,7 +22,7 @@ from engine.forms.nodes import Node, build_nodes, newly_opened, walk
 from engine.forms.prefill import NO_PREFILL, Prefills, first_answers, locked_paths, with_locked
 from engine.forms.root import RootSchema
 from engine.forms.validation import validate
-from engine.forms.values import Path, items, same
+from engine.forms.values import Path, items, mapping, same, without_choices
 from engine.forms.visibility import Viewer, is_hidden
 from engine.forms.wording import NO, YES
 from engine.terms import Label
@@ -203,7 +203,7 @@ def read_post(
     pressed = _last(sent.get(OPERATION, []))
     opened = newly_opened(nodes, sent) if pressed is None else ()
     op = REFRESH if opened else pressed
-    asked_for = asked_only(root, decoded.answers)
+    asked_for = asked_only(root, decoded.answers, keep_choices=True)
     checked = frozenset(sent.get(FAULTY, ())) if op else None
     faults = _faults(form, root, decoded, asked_for, viewer, checked=checked)
     if op is None or decoded.faults:
@@ -211,6 +211,8 @@ def read_post(
     else:
         focus = opened[0].id if opened else _row_focus(nodes, decoded.new_row)
     view = _view(form, nodes, language, faults=faults, focus=focus, opened=bool(opened))
+    if op is None and not faults:
+        return Posted(dict(mapping(without_choices(asked_for))), op, faults, view)
     return Posted(decoded.answers if op else asked_for, op, faults, view)
 
 
@@ -268,7 +270,8 @@ def _row_focus(nodes: Sequence[Node], row: Path | None) -> str | None:
         return None
     inside = (node for node in walk(nodes) if node.is_control and node.path[: len(row)] == row)
     # A list that lost its last row has nothing but the button to add one.
-    return next((node.id for node in inside), f"{element_id(row[:-1])}--add")
+    rest = f"{element_id(row[:-1])}--add" if isinstance(row[-1], int) else element_id(row)
+    return next((node.id for node in inside), rest)
 
 
 def _view(

@@ -5,6 +5,7 @@ import pytest
 from engine.errors import ConfigurationError
 from engine.forms.effective import drivers, effective, is_closed
 from engine.forms.root import RootSchema, check_form_schema, types_of
+from engine.forms.unions import UNION
 
 CAT_OR_FISH = {
     "properties": {"animal": {"enum": ["cat", "fish"]}},
@@ -141,9 +142,17 @@ def test_a_value_that_may_be_null_keeps_its_own_type() -> None:
     assert effective(chosen, None)["enum"] == ["a", "b", None]
 
 
-def test_a_choice_that_cannot_be_worked_out_stays() -> None:
-    schema = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
-    assert effective(schema, "x") == schema
+def test_a_value_of_several_kinds_shows_the_kind_it_is_of() -> None:
+    schema = {"title": "A", "anyOf": [{"type": "string"}, {"type": "integer"}]}
+    for value, at in (("x", 0), (3, 1), (None, None)):
+        found = effective(schema, value)
+        assert found["title"] == "A"
+        assert found[UNION].at == at
+
+
+def test_branches_that_only_restrict_are_no_choice() -> None:
+    schema = {"properties": {"a": {}, "b": {}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}
+    assert effective(schema, {}) == schema
 
 
 def test_false_closes_a_field() -> None:

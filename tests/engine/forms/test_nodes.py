@@ -18,7 +18,13 @@ FIVE = ["a", "b", "c", "d", "e"]
     ("schema", "widget"),
     [
         ({"type": "string"}, "text"),
-        ({}, "text"),
+        ({}, "json"),
+        ({"title": "A"}, "json"),
+        ({"ui": {"help": "A"}}, "text"),
+        ({"minLength": 1}, "text"),
+        ({"minimum": 1}, "number"),
+        ({"additionalProperties": {}}, "group"),
+        ({"maxItems": 3}, "rows"),
         ({"type": "string", "maxLength": 200}, "text"),
         ({"type": "string", "maxLength": 201}, "long-text"),
         ({"type": "string", "ui": {"widget": "textarea"}}, "long-text"),
@@ -38,7 +44,6 @@ FIVE = ["a", "b", "c", "d", "e"]
         ({"enum": FIVE, "ui": {"widget": "text"}}, "radio"),
         ({"enum": []}, "select"),
         ({"oneOf": [{"const": "a", "title": "A"}]}, "radio"),
-        ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, "kept"),
         ({"type": "object"}, "group"),
         ({"properties": {"a": {}}}, "group"),
         ({"type": "array", "items": {"type": "string"}}, "rows"),
@@ -270,14 +275,22 @@ def test_a_schema_that_contains_itself_ends_with_the_answers() -> None:
             "properties": {"name": {"type": "string"}, "next": {"$ref": "#"}},
         }
     )
-    assert [node.dotted for node in nodes_of(form, {})][1:] == ["name"]
-    deep = nodes_of(form, {"next": {"next": {}}})
-    assert [node.dotted for node in deep][1:] == [
-        "name", "next", "next.name", "next.next", "next.next.name",
-    ]  # fmt: skip
+
+    def shown(answers: dict[str, object]) -> list[tuple[str, str]]:
+        return [(node.dotted, node.widget) for node in nodes_of(form, answers)][1:]
+
+    assert shown({}) == [("name", "text"), ("next", "unopened")]
+    assert shown({"next": {"next": {}}}) == [
+        ("name", "text"),
+        ("next", "group"),
+        ("next.name", "text"),
+        ("next.next", "group"),
+        ("next.next.name", "text"),
+        ("next.next.next", "unopened"),
+    ]
 
 
 def test_walking_meets_sections_groups_rows_and_controls_in_order() -> None:
     form = form_of({"g": {"properties": {"a": {}}}, "l": {"type": "array", "items": {}}})
     found = walk(build_nodes(form, form.schema_, {"l": ["x"]}, SEES_ALL))
-    assert [node.widget for node in found] == ["section", "group", "text", "rows", "row", "text"]
+    assert [node.widget for node in found] == ["section", "group", "json", "rows", "row", "json"]

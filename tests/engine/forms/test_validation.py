@@ -114,7 +114,6 @@ def test_what_another_answer_demands_is_reported_at_its_own_place_with_the_cause
         ({"unevaluatedProperties": False}, {"x": 1}, "含有表单以外的内容"),
         ({"minProperties": 1}, {}, "至少填写 1 项"),
         ({"maxProperties": 0}, {"x": 1}, "最多填写 0 项"),
-        ({"propertyNames": {"maxLength": 1}}, {"xy": 1}, "名称不符合要求"),
         ({"not": {"const": 1}}, 1, "不能这样填写"),
         ({"oneOf": [{"minimum": 1}, {"minimum": 2}]}, 3, "只能符合其中一种填法"),
     ],
@@ -303,3 +302,9 @@ def test_faults_become_the_error_that_services_raise() -> None:
 def test_a_keyword_nobody_knows_gets_the_fallback() -> None:
     assert said({"allOf": [{"not": {}}]}, 1) == MESSAGES["not"].zh
     assert FALLBACK.en
+
+
+def test_a_name_that_is_not_allowed_is_told_at_the_name() -> None:
+    form = form_of({"a": {"propertyNames": {"maxLength": 1}}})
+    (fault,) = validate(form, None, {"a": {"xy": 1, "z": 2}})
+    assert (fault.dotted, fault.keyword, fault.zh) == ("a.xy", "propertyNames", "名称不符合要求")
