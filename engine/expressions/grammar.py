@@ -20,6 +20,7 @@ from engine.expressions import tree
 from engine.expressions.cells import read_cell
 from engine.expressions.faults import fault, unknown_name_hint, write
 from engine.expressions.names import Dictionary, Fact
+from engine.expressions.operands import number_text
 from engine.expressions.outputs import read_output
 from engine.expressions.writing import make_plain
 
@@ -34,6 +35,7 @@ __all__ = [
 
 _DEEPEST = 16
 _MOST_PARTS = 500
+_NESTED = (list, tuple, Mapping)
 
 
 def parse_cell(source: object, fact: Fact, dictionary: Dictionary) -> tree.Cell:
@@ -91,8 +93,7 @@ def _cell_text(source: object, fact: Fact) -> str:
         case bool():
             return "true" if source else "false"
         case int() | Decimal():
-            # str() of a long int is quadratic and refused by Python beyond 4,300 digits.
-            return format(source, "f") if isinstance(source, Decimal) else _int_text(source, fact)
+            return number_text(source, fact)
         case date():
             return source.isoformat()
         case None:
@@ -119,14 +120,9 @@ def _cell_text(source: object, fact: Fact) -> str:
             )
 
 
-def _int_text(number: int, fact: Fact) -> str:
-    if number.bit_length() > 128:  # noqa: PLR2004  longer than any number of a document
-        raise fault(fact, "数字太长", "the number is too long")
-    return str(number)
-
-
 def _quoted_list(parts: list[object] | tuple[object, ...]) -> str:
-    shown = ", ".join(str(part) for part in parts[:12])
+    # A list within the list is left out: it may be nested deeper than Python can show.
+    shown = ", ".join(str(part) for part in parts[:12] if not isinstance(part, _NESTED))
     return f'"[{shown}]"' if len(parts) == 1 and ".." in shown else f'"{shown}"'
 
 

@@ -17,6 +17,7 @@ _UNQUOTED = re.compile(r"-?[0-9][0-9.-]*")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _DIGITS_AT_MOST = 28  # what Decimal arithmetic keeps without rounding
+_BITS_AT_MOST = 128
 _WORDS: dict[str, FactValue] = {
     "null": None,
     "空": None,
@@ -105,6 +106,20 @@ def read_number(written: str, fact: Fact, offset: int | None) -> Decimal:
             offset=offset,
         )
     return number
+
+
+def number_text(number: int | Decimal, fact: Fact) -> str:
+    """Return a number of a document as it would be written in a cell.
+
+    Raises:
+        ExpressionError: It is not finite, or longer than any number of a document.
+    """
+    if isinstance(number, Decimal):
+        if number.is_finite() and abs(number.adjusted()) <= _DIGITS_AT_MOST:
+            return format(number, "f")
+    elif number.bit_length() <= _BITS_AT_MOST:
+        return str(number)  # of a longer one it is quadratic, and beyond 4,300 digits refused
+    raise fault(fact, "数字太长", "the number is too long")
 
 
 def _read_negative(scanner: Scanner, fact: Fact) -> tree.Operand:

@@ -12,7 +12,7 @@ from engine.expressions import tree
 from engine.expressions.cells import LONGEST_CELL
 from engine.expressions.faults import fault, not_allowed, unknown_name_hint, write
 from engine.expressions.names import Dictionary, Fact
-from engine.expressions.operands import read_number, read_operand
+from engine.expressions.operands import number_text, read_number, read_operand
 from engine.expressions.scanner import Scanner
 from engine.expressions.writing import make_plain
 
@@ -51,7 +51,7 @@ def _read_single(source: object, fact: Fact, dictionary: Dictionary) -> tree.Sin
         case bool():
             return _read_text("true" if source else "false", fact, dictionary)
         case int() | Decimal():
-            return tree.Literal(read_number(str(source), fact, None))
+            return tree.Literal(read_number(number_text(source, fact), fact, None))
         case date():
             return _read_text(source.isoformat(), fact, dictionary)
         case str():
