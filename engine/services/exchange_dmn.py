@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.configuration.dmn.exchange import NewDocument, export_dmn, import_dmn
-from engine.configuration.head import Head
 from engine.configuration.library import examine_texts
 from engine.configuration.problems import (
     ConfigurationFaults,
     Problem,
     Report,
-    choices_en,
-    choices_zh,
 )
-from engine.configuration.table import Table, TableBody
-from engine.configuration.workflow import Workflow
-from engine.errors import ConfigurationError
 from engine.services.check_documents import check_document_texts
+from engine.services.choose_table import choose_table
 from engine.services.document_places import Place
 
 
@@ -70,28 +64,5 @@ def write_dmn(place: Place, *, table: str | None = None) -> bytes:
     if found is None:
         own = (one for one in examined.report.errors if one.file == place.name)
         raise ConfigurationFaults(Report(tuple(own)))
-    body, part = _table(found.document, table, place.name)
+    body, part = choose_table(found.document, table, place.name)
     return export_dmn(found.document, body, part, examined.library.dictionary())
-
-
-def _table(document: Head, table: str | None, name: str) -> tuple[TableBody, str]:
-    if isinstance(document, Table):
-        return document.body(), ""
-    tables: Mapping[str, TableBody] = {}
-    if isinstance(document, Workflow):
-        both = {"classification": document.classification, "routing": document.routing}
-        tables = {part: body for part, body in both.items() if body is not None}
-    chosen = table or (next(iter(tables)) if len(tables) == 1 else "")
-    if chosen in tables:
-        return tables[chosen], chosen
-    if not tables:
-        raise ConfigurationError(
-            "这份文件里没有决策表", "the document holds no decision table", place=name
-        )
-    raise ConfigurationError(
-        f"要说明是哪一张表{choices_zh(tables).rstrip('。')}",
-        f"say which table is meant{choices_en(tables).rstrip('.')}",
-        place=name,
-        hint="用 --table 指定",
-        hint_en="name it with --table",
-    )

@@ -133,7 +133,7 @@ def assert_refused(example: Example) -> None:
     assert caught.value.fault == example["refused"]
     if "instead" in example:
         assert str(example["instead"]) in str(caught.value.hint)
-        assert parse_cell(example["instead"], fact, dictionary)
+        assert isinstance(parse_cell(example["instead"], fact, dictionary), tree.Cell)
 
 
 # Conditions

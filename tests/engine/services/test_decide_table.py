@@ -13,6 +13,7 @@ import pytest
 from dmn_support import FOLDER, documents, expected, plain, table_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from engine.configuration.problems import ConfigurationFaults
 from engine.configuration.yaml_source import read_yaml
@@ -229,6 +230,7 @@ class _Endless(io.BytesIO):
 
     read_so_far = 0
 
+    @override
     def readline(self, size: int | None = -1, /) -> bytes:
         self.read_so_far += 1
         self.seek(0)
