@@ -74,12 +74,11 @@ def _check_field(form: Form, entry: Property, named: str, here: Path, pen: Pen) 
         )
     elif given == "rows" and not _takes_parts(form, entry.schema, named):
         first = f"{named}.{PARTS[named][0]}"
-        pen.note(
+        pen.warn(
             here,
             "prefill-takes-nothing",
             f"行里没有一个字段取“{named}”的内容，请在行的字段写 ui: {{prefill: {first}}}。",
             f"no field of the row takes anything of '{named}'; write ui: {{prefill: {first}}}.",
-            found=named,
         )
 
 
