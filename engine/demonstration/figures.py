@@ -23,12 +23,14 @@ class ExpectedFigure(Part):
     Attributes:
         measure: Id of the measure in the county document.
         value: In the measure's unit.
+        before: The same of the same days a year before.
         change: Percent against the same days of the year before.
         share_over: Percent of the measure it is a share of: more than this.
     """
 
     measure: Id
     value: PointsNumber | None = None
+    before: PointsNumber | None = None
     change: PointsNumber | None = None
     share_over: PointsNumber | None = None
 
@@ -85,18 +87,22 @@ def _of_measure(shown: dict[str, Comparison], measure: str) -> Comparison:
 
 
 def _checks(wanted: ExpectedFigure, came: Comparison) -> list[FigureCheck]:
-    checks: list[tuple[str, str, bool]] = []
+    title, share = came.now.measure.title, came.share
+    earlier = Label(f"{title.zh}（上年同期）", f"{title.text('en')} a year before")
+    checks: list[tuple[Label, str, str, bool]] = []
     if wanted.value is not None:
         value = came.now.value
-        checks.append((_text(wanted.value), _text(value), value == wanted.value))
+        checks.append((title, _text(wanted.value), _text(value), value == wanted.value))
+    if wanted.before is not None:
+        value = came.before.value
+        checks.append((earlier, _text(wanted.before), _text(value), value == wanted.before))
     if wanted.change is not None:
         agrees = came.change == wanted.change
-        checks.append((f"{_text(wanted.change)}%", f"{_text(came.change)}%", agrees))
+        checks.append((title, f"{_text(wanted.change)}%", f"{_text(came.change)}%", agrees))
     if wanted.share_over is not None:
-        agrees = came.share is not None and came.share > wanted.share_over
-        checks.append((f">{_text(wanted.share_over)}%", f"{_text(came.share)}%", agrees))
-    title = came.now.measure.title
-    return [FigureCheck(wanted.measure, title, *check) for check in checks]
+        agrees = share is not None and share > wanted.share_over
+        checks.append((title, f">{_text(wanted.share_over)}%", f"{_text(share)}%", agrees))
+    return [FigureCheck(wanted.measure, *check) for check in checks]
 
 
 def _text(number: Decimal | None) -> str:

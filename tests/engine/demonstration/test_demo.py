@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ from engine.demonstration.figures import (
 )
 from engine.demonstration.sign_ins import PASSWORD
 from engine.errors import ConfigurationError
+from engine.services.desk import Desk
 from engine.services.people import sign_in
 from engine.services.verify_records import verify_records
 
@@ -122,6 +124,8 @@ def _expected(**figure: object) -> ExpectedFigures:
     [
         ({"measure": "petitions", "value": Decimal(30)}, True),
         ({"measure": "petitions", "value": Decimal(31)}, False),
+        ({"measure": "petitions", "before": Decimal(10)}, True),
+        ({"measure": "petitions", "before": Decimal(30)}, False),
         ({"measure": "petitions", "change": Decimal("200.0")}, True),
         ({"measure": "petitions", "change": Decimal("200.1")}, False),
         ({"measure": "repeats", "share_over": Decimal("9.9")}, True),
@@ -153,18 +157,57 @@ def test_an_unknown_measure_is_told(demo: Office) -> None:
         compare_figures(demo.desk, _expected(measure="rainfall", value=Decimal(1)), demo.day)
 
 
+def test_a_demo_that_misses_one_of_its_figures_is_not_made(
+    small_plan: DemoPlan, tmp_path: Path
+) -> None:
+    few = small_plan.plan.model_copy(
+        update={
+            "periods": tuple(
+                span.model_copy(update={"petitions": 3, "repeats": 0})
+                for span in small_plan.plan.periods
+            ),
+            "reviews": (),
+            "expected": _expected(
+                measure="petitions", value=Decimal(3), before=Decimal(4), change=Decimal(0)
+            ),
+        }
+    )
+    desk = new_desk(tmp_path / "few.db")
+    with pytest.raises(ConfigurationError) as refused:
+        build_demo(desk, demo=replace(small_plan, plan=few))
+    assert refused.value.text("zh") == (
+        "small: 演示数据与计划的数字不符：信访举报总量（上年同期）应为4，实际3"
+        "（核对计划中的件数，或改正 expected 中的数字）"
+    )
+    assert "Petitions a year before should be 4, is 3" in refused.value.text("en")
+    assert demo_accounts(desk) == 0
+
+
+def demo_accounts(desk: Desk) -> int:
+    """Count who can sign in: nobody, before the figures are known to be right."""
+    with desk.database.reading(COUNTY) as unit:
+        county = desk.county_on(unit, date(2023, 6, 12)).document
+        return sum(unit.account_of(each.id) is not None for each in county.people)
+
+
 def test_the_shipped_plan_promises_the_figures_of_the_article() -> None:
     expected = shipped_plan("shengzhou").plan.expected
-    assert {
-        each.measure: each.value or each.change or each.share_over for each in expected.figures
-    } == {
-        "petitions": Decimal("-13.7"),
-        "repeats": Decimal("-28.6"),
-        "village-assets": Decimal(60),
-        "reviewed": Decimal(66),
-        "lists": Decimal(27),
-        "duty-investigations": Decimal(6),
-        "accountable": Decimal(16),
+    promised = {
+        each.measure: each.model_dump(exclude_none=True, exclude={"measure"})
+        for each in expected.figures
+    }
+    assert promised == {
+        "petitions": {
+            "value": Decimal(440),
+            "before": Decimal(510),
+            "change": Decimal("-13.7"),
+        },
+        "repeats": {"value": Decimal(60), "before": Decimal(84), "change": Decimal("-28.6")},
+        "village-assets": {"share_over": Decimal(60)},
+        "reviewed": {"value": Decimal(66)},
+        "lists": {"value": Decimal(27)},
+        "duty-investigations": {"value": Decimal(6)},
+        "accountable": {"value": Decimal(16)},
     }
 
 
