@@ -9,13 +9,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from click.testing import CliRunner
 from docs_support import DOCS, Block, blocks, codes_in
 
 from engine.configuration.library import load_library
@@ -37,6 +40,7 @@ from engine.services.decide_table import decide_text
 from engine.services.decision_json import write_json
 from engine.services.try_examples import given_facts
 from engine.terms import DocumentId, DocumentRef, FactValue, Label
+from webui.cli import onecase
 
 PAGE = DOCS / "rules.md"
 
@@ -202,6 +206,21 @@ def test_an_item_of_the_guide_costs_what_it_says(shown: Shown, facts: Dictionary
     found = [Finding("item", Decimal(p), "理由", "证据") for p in [example.get("found")] if p]
     sheet = score(rubric, given_facts(example.get("given", {}), facts), found)
     assert Decimal(100) - sheet.total == example["lost"]
+
+
+# The command at the end of the page
+
+
+def test_the_page_shows_what_the_command_says(tmp_path: Path) -> None:
+    [block] = [one for one in blocks("sh", "run") if one.page == PAGE]
+    [shown] = [one for one in blocks("text") if one.page == PAGE]
+    path = tmp_path / "visit.yaml"
+    path.write_text(block.text.split("<<'END'\n")[1].split("END\n")[0], encoding="utf-8")
+    line = next(line for line in block.text.splitlines() if line.startswith("onecase decide"))
+    _, name, *words = shlex.split(line)[1:]
+    assert name == "build/visit.yaml"
+    result = CliRunner().invoke(onecase, ["decide", str(path), *words])
+    assert result.output == shown.text
 
 
 # No operator without an example
