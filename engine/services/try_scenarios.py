@@ -14,9 +14,10 @@
 
 ``steps`` are read by the workflow's clocks, ``given`` are further facts (they go before what
 follows from the steps), ``findings`` the panel's.
-``then`` may name any fact, ``<clock>.state``, ``lead`` and ``with``, ``points``, ``grade``,
-``deductions`` (the items that took points off), ``lost``, ``vetoes``, ``flags``, ``bonus``,
-``consequences`` and ``in_frame``.  Everything is judged by the documents alone: no database.
+``then`` may name any fact, ``<clock>.state``, ``lead`` and ``with``, ``escalations`` (the rules of
+the ladder that are due), ``points``, ``grade``, ``deductions`` (the items that took points off),
+``lost``, ``vetoes``, ``flags``, ``bonus``, ``consequences`` and ``in_frame``.  Everything is judged
+by the documents alone: no database.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from engine.configuration.workflow import Workflow
 from engine.configuration.yaml_source import Source, read_bytes, read_yaml
 from engine.errors import ConfigurationError, FilingError, OnecaseError
 from engine.expressions.names import Dictionary
+from engine.routing.escalation import compile_escalations, due_escalations
 from engine.rules.facts import FactSheet
 from engine.scoring.results import ScoreSheet
 from engine.scoring.sheet import score
@@ -109,9 +111,11 @@ class ScenariosTried:
 
     Attributes:
         count: How many were tried.
+        failed: How many did not come out as promised; files that cannot be read do not count.
     """
 
     count: int
+    failed: int
     report: Report
 
 
@@ -126,7 +130,7 @@ def check_scenarios(folder: Folder, library: Library) -> ScenariosTried:
         What did not come out, each with file and line; raises for none of it.
     """
     problems: list[Problem] = []
-    count = 0
+    count = failed = 0
     for file in sorted(folder.rglob("*.yaml")):
         try:
             read = read_scenarios(file.read_bytes(), file.relative_to(folder).as_posix())
@@ -135,8 +139,10 @@ def check_scenarios(folder: Folder, library: Library) -> ScenariosTried:
             continue
         count += len(read.book.scenarios)
         for number in range(len(read.book.scenarios)):
-            problems += try_scenario(read, number, library)
-    return ScenariosTried(count, Report.of(problems))
+            found = try_scenario(read, number, library)
+            failed += bool(found)
+            problems += found
+    return ScenariosTried(count, failed, Report.of(problems))
 
 
 def read_scenarios(content: str | bytes, name: str) -> ScenarioFile:
@@ -171,11 +177,13 @@ def try_scenario(file: ScenarioFile, number: int, library: Library) -> tuple[Pro
 def _problem(file: ScenarioFile, number: int, failure: Failure) -> Problem:
     path: Path = ("scenarios", number, *failure.path)
     line, column = file.source.mark(path)
-    word = ".".join(map(str, failure.path[1:])) or file.book.scenarios[number].name
-    zh, en = f"{word}：{failure.zh}", f"{word}: {failure.en}"
+    name = file.book.scenarios[number].name
+    word = ".".join(map(str, failure.path[1:]))
+    zh, en = f"{word}：{failure.zh}".lstrip("："), f"{word}: {failure.en}".lstrip(": ")
     if failure.expected is not None:
-        zh = f"{word}：应为 {failure.expected}，实际 {failure.came}"
+        zh = f"{word} 应为 {failure.expected}，实际得出 {failure.came}"
         en = f"{word}: expected {failure.expected}, got {failure.came}"
+    zh, en = f"情景“{name}”：{zh}", f"scenario '{name}': {en}"
     return Problem("error", "scenario", file.source.name, line, column, "", zh, en)
 
 
@@ -227,6 +235,7 @@ class _Trial:
         known = {name: value for name, value in classified.items() if name in sheet.dictionary}
         sheet = sheet.with_values({n: v for n, v in known.items() if sheet[n] is None})
         outcome.update(routed_units(workflow, sheet))
+        outcome["escalations"] = _escalations(workflow, sheet)
         return sheet
 
     def _clocks(
@@ -267,6 +276,12 @@ def _result_facts(result: ScoreSheet, facts: Dictionary) -> dict[str, object]:
         "review.veto": bool(result.vetoes),
     }
     return {name: value for name, value in values.items() if name in facts}
+
+
+def _escalations(workflow: Workflow, sheet: FactSheet) -> list[str]:
+    """Return the rules of the ladder that are due, none having fired before."""
+    rules = compile_escalations(workflow, sheet.dictionary, prefer="python")
+    return [rule.id for rule in due_escalations(workflow, rules, sheet, ())]
 
 
 def _of_signatures(workflow: Workflow) -> set[str]:

@@ -8,6 +8,24 @@ from webui.words.plural import English, Plural
 
 ENGLISH: Mapping[str, English] = {
     "{errors} 处错误，{warnings} 处警告": "{errors} errors, {warnings} warnings",
+    "试算情景 {count} 个，{failed} 个与预期不符": (
+        "{count} scenarios tried, {failed} came out otherwise"
+    ),
+    "配置有错误，情景没有试算。": "The documents have errors; no scenario was tried.",
+    "已写入 {file}": "Written: {file}",
+    "{id} 第 {version} 版": "{id}, version {version}",
+    "将保存的答案：": "Answers to be stored:",
+    "规则读到的事实：": "Facts rules would read:",
+    "通过": "Accepted",
+    "未通过": "Refused",
+    "两份表单要求相同": "Both forms ask the same",
+    "对已填答案来说：": "For answers already given:",
+    "未办结件中有 {cases} 件、{filings} 份按其他版本填写的答案，{refused} 件不符合新版": (
+        "Open cases with answers to other versions: {cases} ({filings} filings); "
+        "refused by this one: {refused}"
+    ),
+    "等 {count} 件": " and more, {count} in all",
+    "以 {number} 为例：": "For example {number}:",
     "抽取结果可信": "The draw is as the certificate says",
     "抽取结果不可信": "The draw is not as the certificate says",
     "{count} 处与日志不符": Plural(

@@ -35,16 +35,16 @@ def test_what_comes_out_as_promised_says_nothing() -> None:
 def test_what_differs_is_told_with_file_line_and_both_values() -> None:
     found = "- name: a\n  findings: {hollow-wording: 2}\n"
     text = f"{found}  then:\n    grade: excellent\n    points: 95\n"
-    assert _tried(text) == ["late_reply.yaml:9: points: expected 95, got 98"]
+    assert _tried(text) == ["late_reply.yaml:9: scenario 'a': points: expected 95, got 98"]
 
 
 def test_everything_that_differs_is_told() -> None:
     found = "- name: a\n  findings: {hollow-wording: 2}\n"
     text = f"{found}  then: {{points: 95, deductions: [], lost: {{reply: 3}}}}\n"
     assert _tried(text) == [
-        "late_reply.yaml:7: points: expected 95, got 98",
-        "late_reply.yaml:7: deductions: expected [], got [hollow-wording]",
-        "late_reply.yaml:7: lost.reply: expected 3, got 2",
+        "late_reply.yaml:7: scenario 'a': points: expected 95, got 98",
+        "late_reply.yaml:7: scenario 'a': deductions: expected [], got [hollow-wording]",
+        "late_reply.yaml:7: scenario 'a': lost.reply: expected 3, got 2",
     ]
 
 
@@ -64,6 +64,15 @@ def test_what_cannot_be_tried_says_why(scenario: str, said: str) -> None:
     (line,) = _tried(f"- name: a\n  {scenario}\n")
     assert line.startswith("late_reply.yaml:")
     assert said in line
+
+
+def test_the_ladder_says_which_rules_are_due() -> None:
+    head = "workflow: petition@1\ntoday: 2023-05-31\nscenarios:\n"
+    text = "- name: a\n  steps: {route: 2023-05-10}\n  given: {case.stage: routed}\n"
+    assert _tried(f"{text}  then: {{escalations: [accept-overdue]}}\n", head) == []
+    assert _tried(f"{text}  then: {{escalations: []}}\n", head) == [
+        "late_reply.yaml:7: scenario 'a': escalations: expected [], got [accept-overdue]"
+    ]
 
 
 def test_steps_need_a_day_to_look_at_them_from() -> None:
@@ -122,9 +131,9 @@ def _folder(tmp_path: Path) -> Path:
 
 def test_a_folder_is_tried_whole_and_every_file_reported(tmp_path: Path) -> None:
     tried = check_scenarios(_folder(tmp_path), shipped())
-    assert tried.count == 3
+    assert (tried.count, tried.failed) == (3, 1)
     assert [each.file for each in tried.report.problems] == ["bad.yaml", "broken.yaml"]
-    assert tried.report.problems[0].text("zh") == "bad.yaml:7：points：应为 97，实际 98"
+    assert tried.report.problems[0].text("zh") == "bad.yaml:7：情景“a”：points 应为 97，实际得出 98"
     assert not tried.report.ok
 
 
@@ -138,10 +147,11 @@ def test_a_county_s_scenarios_are_tried_with_its_own_documents(tmp_path: Path) -
     own = config_with(tmp_path, petition_terms=(limit, limit.replace("15", "10")))
     scenarios = Path(__file__).parents[2] / "scenarios"
     failed = check_scenarios(scenarios, load_library(own)).report.problems
-    assert {each.file for each in failed} == {"clocks.yaml", "late_reply.yaml"}
-    assert "clocks.yaml:7：accept.due_on：应为 2023-03-21，实际 2023-03-16" in [
-        each.text("zh") for each in failed
-    ]
+    assert {each.file for each in failed} == {"clocks.yaml", "late_reply.yaml", "reminders.yaml"}
+    assert next(each.text("zh") for each in failed if each.file == "clocks.yaml") == (
+        "clocks.yaml:7：情景“受理告知第十五日，当日告知不算超期”："
+        "accept.due_on 应为 2023-03-21，实际得出 2023-03-16"
+    )
 
 
 def test_the_shipped_scenarios_are_many_and_all_come_out() -> None:

@@ -48,6 +48,45 @@ def test_check_speaks_english_on_request(tmp_path: Path) -> None:
     assert "errors, " in run("--lang", "en", "check", str(tmp_path)).output
 
 
+def scenarios_in(folder: Path, points: int) -> Path:
+    made = folder / "scenarios"
+    made.mkdir()
+    text = "rubric: first-petition@1\nscenarios:\n- name: 写得空\n"
+    text += f"  findings: {{hollow-wording: 2}}\n  then: {{points: {points}}}\n"
+    (made / "own.yaml").write_text(text, "utf-8")
+    return made
+
+
+def test_check_tries_the_scenarios_of_a_county(tmp_path: Path) -> None:
+    result = run("check", "--scenarios", str(scenarios_in(tmp_path, 98)))
+    assert (result.exit_code, "试算情景 1 个，0 个与预期不符" in result.output) == (0, True)
+
+
+def test_check_says_which_scenario_came_out_otherwise(tmp_path: Path) -> None:
+    folder = str(scenarios_in(tmp_path, 97))
+    result = run("check", "--scenarios", folder)
+    assert result.exit_code == 1
+    assert "own.yaml:5：情景“写得空”：points 应为 97，实际得出 98" in result.output
+    english = run("--lang", "en", "check", "--scenarios", folder).output
+    assert "own.yaml:5: scenario '写得空': points: expected 97, got 98" in english
+    assert "1 scenarios tried, 1 came out otherwise" in english
+
+
+def test_check_answers_machines_what_came_of_the_scenarios(tmp_path: Path) -> None:
+    result = run("check", "--json", "--scenarios", str(scenarios_in(tmp_path, 97)))
+    told = json.loads(result.output)
+    assert (result.exit_code, told["ok"]) == (1, True)
+    assert (told["scenarios"]["count"], told["scenarios"]["failed"]) == (1, 1)
+    assert told["scenarios"]["problems"][0]["code"] == "scenario"
+
+
+def test_scenarios_are_not_tried_with_documents_that_have_errors(tmp_path: Path) -> None:
+    (tmp_path / "county.yaml").write_text("kind: county\n")
+    result = run("check", str(tmp_path), "--scenarios", str(scenarios_in(tmp_path, 98)))
+    assert result.exit_code == 1
+    assert "配置有错误，情景没有试算。" in result.output
+
+
 def test_verify_finds_whole_records_whole(installation: str) -> None:
     result = run("verify", "--instance", installation)
     assert (result.exit_code, "日志完整" in result.output) == (0, True)
