@@ -49,9 +49,10 @@ class GapProof:
             yield ground.not_decided(rows, "是否留有空档", "whether a gap is left")
             return
         yield from (self._gap(each, more=more and each is gaps[-1]) for each in gaps)
-        if unknown is not None and ground.table.complete:
+        missing = [*self._no_default(gaps, unknown)]
+        if unknown is not None and ground.table.complete and not missing:
             yield self._unknown(unknown)
-        yield from self._no_default(gaps, unknown)
+        yield from missing
         if undecided:
             rows = tuple(row.id for row in ground.table.rows if _is_open(row))
             yield ground.not_decided(rows, "是否留有空档", "whether a gap is left")

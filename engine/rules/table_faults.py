@@ -8,9 +8,10 @@ from typing import Literal
 
 from engine.expressions import tree
 from engine.expressions.names import Fact
-from engine.rules.regions import Region, piece_in_words, pieces_in_words
+from engine.rules.regions import Piece, Region, piece_in_words, pieces_in_words
 from engine.rules.sweep import Box
 from engine.rules.tables import DecisionTable
+from engine.terms import FactValue
 
 FaultCode = Literal[
     "overlap",
@@ -98,15 +99,28 @@ class Wording:
 
 def fact_in_words(fact: Fact, region: Region) -> Sentence:
     """Return that a fact has a value of a region, ``天数为 5 天`` and ``days is 5``."""
-    title = fact.title
-    if region.kind == "null":
-        return f"“{title}”未知", f"{title.text('en')} is unknown"
-    piece = region.pieces[0]
-    value, value_en = (piece_in_words(piece, fact, language) for language in ("zh", "en"))
+    return fact_is(fact, region.pieces[0])
+
+
+def fact_is(fact: Fact, value: Piece | FactValue, *, other: bool = False) -> Sentence:
+    """Return that a fact has a value: its own words, none, or any but those written.
+
+    Args:
+        fact: The fact.
+        value: A value, or a piece of a column, which is shown by one of its values.
+        other: It is any value that nobody wrote.
+    """
+    piece = value if isinstance(value, Piece) else Piece(value, 0, value, value, other=other)
+    title, title_en = fact.title, fact.title.text("en")
+    if piece.sample is None and not piece.other:
+        return f"“{title}”未知", f"{title_en} is unknown"
+    said, said_en = (piece_in_words(piece, fact, language) for language in ("zh", "en"))
     sample = piece.sample
     if isinstance(sample, str) and not piece.other and not sample.endswith("\0"):
-        value, value_en = f"“{value}”", f"“{value_en}”"
-    return f"{title}为{_apart(value)}", f"{title.text('en')} is {value_en}"
+        said, said_en = f"“{said}”", f"“{said_en}”"
+    if fact.type == "boolean":
+        return f"“{title}”为{said}", f"'{title_en}' is {said_en}"
+    return f"{title}为{_apart(said)}", f"{title_en} is {said_en}"
 
 
 def _apart(value: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as Folder
 
+from engine.configuration.checks.column_checks import tables_of
 from engine.configuration.form import Form
 from engine.configuration.head import Head
 from engine.configuration.library import Examined, Library, Loaded, examine_folder, examine_texts
@@ -20,15 +21,21 @@ from engine.configuration.problems import (
     Severity,
     show,
 )
-from engine.configuration.table import Table, TableBody
+from engine.configuration.table import TableBody
 from engine.configuration.workflow import Workflow
 from engine.errors import ConfigurationError
 from engine.expressions.names import Dictionary
+from engine.routing.coverage import ONE_LEAD, Stray, stray_cases
+from engine.routing.routes import LEAD
 from engine.rules.proofs import TableFault, prove
+from engine.rules.table_faults import Sentence
 from engine.rules.tables import compile_table
 from engine.services import shelf
 from engine.services.check_forms import check_form_use
 from engine.services.try_examples import try_examples
+
+_CLASSIFICATION: Path = ("classification",)
+_ROUTING: Path = ("routing",)
 
 
 def check_documents(folder: Folder) -> Report:
@@ -80,31 +87,41 @@ def _complete(examined: Examined) -> Report:
 
 def _prove_tables(loaded: Loaded[Head], library: Library, facts: Dictionary) -> Iterator[Problem]:
     known = _always_known(loaded.document, library)
-    for path, body in _tables_of(loaded.document).items():
+    for path, body in tables_of(loaded.document).items():
         try:
-            faults = prove(compile_table(body, facts))
+            table = compile_table(body, facts)
         except ConfigurationError as error:
             yield _problem(loaded, path, "error", error.code, error.text("zh"), error.text("en"))
             continue
-        for fault in faults:
-            if _is_gap_of_unknowns(fault, body) and {one.name for one in body.inputs} <= known:
-                continue
+        required = _required_outputs(loaded.document, path)
+        for fault in prove(table, known=known, required=required):
             yield _table_problem(loaded, path, body, fault)
+        if path == _ROUTING and isinstance(loaded.document, Workflow):
+            county = library.county().document
+            for stray in stray_cases(county, loaded.document, table, known):
+                yield _stray_problem(loaded, body, stray)
 
 
-def _tables_of(document: Head) -> Mapping[Path, TableBody]:
-    """Return the decision tables of a document by where they stand in it."""
-    if isinstance(document, Table):
-        return {(): document.body()}
-    if isinstance(document, Workflow):
-        named = {"classification": document.classification, "routing": document.routing}
-        return {(name,): body for name, body in named.items() if body is not None}
+def _required_outputs(document: Head, path: Path) -> Mapping[str, Sentence]:
+    """Return what every case must get from a table, and why."""
+    if path == _ROUTING:
+        return {LEAD: ONE_LEAD}
+    if path == _CLASSIFICATION and isinstance(document, Workflow):
+        return {
+            fact.name: (f"每件都要认定“{fact.title}”", f"every case needs its {fact.title.en}")
+            for fact in document.facts
+            if fact.classified
+        }
     return {}
 
 
-def _is_gap_of_unknowns(fault: TableFault, body: TableBody) -> bool:
-    """Tell whether only an unknown input meets no row; with known ones it would be an error."""
-    return fault.code == "gap" and fault.severity == "warning" and body.complete
+def _stray_problem(loaded: Loaded[Head], body: TableBody, stray: Stray) -> Problem:
+    here: Path = (*_ROUTING, "hit")
+    for position, row in enumerate(body.rules):
+        if row.id == stray.row:
+            here = (*_ROUTING, "rules", position, "then", LEAD)
+    zh, en = f"{stray.zh.rstrip('。')}。", f"{stray.en.rstrip('.')}."
+    return _problem(loaded, here, "error", stray.code, zh, en)
 
 
 def _always_known(document: Head, library: Library) -> frozenset[str]:
@@ -152,7 +169,7 @@ def _table_problem(loaded: Loaded[Head], path: Path, body: TableBody, fault: Tab
 def _unfit_forms(loaded: Loaded[Head], library: Library) -> Iterator[Problem]:
     if isinstance(loaded.document, Form):
         for one in check_form_use(shelf.narrow(loaded, Form), library):
-            yield _problem(loaded, one.path, "error", one.code, one.zh, one.en)
+            yield _problem(loaded, one.path, one.severity, one.code, one.zh, one.en)
 
 
 def _failed_examples(

@@ -15,7 +15,8 @@ from engine.audit.verify import Why
 from engine.configuration.problems import ConfigurationFaults
 from engine.errors import OnecaseError
 from engine.expressions import faults
-from engine.rules import proofs
+from engine.routing import coverage
+from engine.rules import table_faults
 from webui.problems import kind_of
 
 PAGE = DOCS / "errors.md"
@@ -38,7 +39,13 @@ MAKER = re.compile(r"(note|warn|problem|fault|refus\w*|saying|whole|at)\Z", re.I
 
 READING = tuple(ROOT / "engine" / one for one in ("configuration", "expressions", "rules"))
 SERVICES = ROOT / "engine" / "services"
-CHECKING = (SERVICES / "check_documents.py", SERVICES / "check_forms.py")
+CHECKING = (
+    SERVICES / "check_documents.py",
+    SERVICES / "check_forms.py",
+    SERVICES / "check_migrations.py",
+    SERVICES / "try_scenarios.py",
+    ROOT / "engine" / "routing" / "coverage.py",
+)
 SEVERITIES = {"error", "warning", "info"}
 
 
@@ -50,7 +57,8 @@ def sources() -> list[Path]:
 def codes_of_the_program() -> set[str]:
     """Return the codes of all problems, as they stand in the source and its types."""
     found = {code for path in sources() for code in _codes_in(path)}
-    found |= {*get_args(faults.FaultCode), *get_args(proofs.FaultCode)}
+    found |= {*get_args(faults.FaultCode), *get_args(table_faults.FaultCode)}
+    found |= {*get_args(coverage.StrayCode)}
     return found - {ConfigurationFaults.code}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from engine.configuration.checks.column_checks import check_columns
 from engine.configuration.checks.world import Piece
 from engine.configuration.problems import Problem, choices_en, choices_zh
 from engine.configuration.versions import knowledge_days, standing, term_faults
@@ -25,6 +26,7 @@ def check_versions(pieces: Sequence[Piece]) -> Iterator[Problem]:
         if not corrections:
             yield from _check_terms(numbered)
         yield from _check_ways(numbered)
+        yield from check_columns(numbered)
         yield from _check_parent(numbered, groups)
 
 

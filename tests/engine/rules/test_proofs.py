@@ -29,7 +29,7 @@ def test_two_rows_of_a_unique_table_that_overlap_are_named_with_a_case() -> None
     assert (fault.rows, fault.severity) == (("r1", "r2"), "error")
     assert fault.witness == {"days": "5", "joint": "是"}
     assert fault.witness_en == {"days": "5", "joint": "yes"}
-    assert fault.zh == "天数为 5 且联名为是时，规则 r1 与 r2 同时适用"
+    assert fault.zh == "天数为 5 且“联名”为是时，规则 r1 与 r2 同时适用"
 
 
 def test_rows_that_meet_end_to_end_do_not_overlap() -> None:

@@ -16,10 +16,10 @@ def test_a_row_within_another_that_gives_the_same_is_needless() -> None:
     fault = only(table_of("any", rows), "subsumed")
     assert (fault.rows, fault.severity) == (("r1", "r2"), "warning")
     assert fault.zh == (
-        "规则 r1 已包含规则 r2，结果也相同：天数为 4 且联名为是时两行都适用，规则 r2 可以删去"
+        "规则 r1 已包含规则 r2，结果也相同：天数为 4 且“联名”为是时两行都适用，规则 r2 可以删去"
     )
     assert fault.en == (
-        "row r1 holds row r2 with the same output: both apply where days is 4 and joint is yes; "
+        "row r1 holds row r2 with the same output: both apply where days is 4 and 'joint' is yes; "
         "r2 can be deleted"
     )
 

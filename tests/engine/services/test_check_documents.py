@@ -66,8 +66,8 @@ def test_a_folder_is_checked_like_its_texts(tmp_path: Path) -> None:
 
 def test_two_rows_for_one_case_are_refused(documents: dict[str, str]) -> None:
     documents[WORKFLOW] = documents[WORKFLOW].replace("topic: food}", 'topic: "food, cards"}')
-    [problem] = [one for one in problems_of(documents) if one.severity == "error"]
-    assert (problem.code, problem.path) == ("overlap", "routing.rules.1")
+    [problem] = [one for one in problems_of(documents) if one.code == "overlap"]
+    assert (problem.severity, problem.path) == ("error", "routing.rules.1")
     assert "预付卡" in problem.zh
 
 
@@ -80,10 +80,13 @@ def test_a_topic_without_a_row_is_refused(documents: dict[str, str]) -> None:
     assert "食品" in problem.zh
 
 
-def test_a_field_that_may_stay_empty_is_pointed_out(documents: dict[str, str]) -> None:
+def test_a_field_that_may_stay_empty_leaves_cases_without_a_lead(
+    documents: dict[str, str],
+) -> None:
     documents[FORM] = documents[FORM].replace("[received_on, topic]", "[received_on]")
     [problem] = problems_of(documents)
-    assert (problem.severity, problem.code) == ("warning", "gap")
+    assert (problem.severity, problem.code) == ("error", "default-missing")
+    assert problem.zh.startswith("“类别”未知时，可能没有任何一行适用")
 
 
 def test_nothing_is_proved_while_a_file_cannot_be_read(documents: dict[str, str]) -> None:
