@@ -19,9 +19,11 @@ class Voice:
     """Speaks ``zh`` or ``en``: answers on standard output, faults on standard error."""
 
     language: str
-    out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    out: Console = field(
+        default_factory=lambda: Console(highlight=False, soft_wrap=True, emoji=False)
+    )
     err: Console = field(
-        default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True)
+        default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
     )
 
     def text(self, text: str, /, **values: object) -> str:

@@ -121,3 +121,10 @@ def test_an_input_is_given_in_one_way(words: tuple[str, ...]) -> None:
     result = run("decide", UNIQUE, *words)
     assert result.exit_code == 2
     assert "--inputs" in result.output
+
+
+def test_what_looks_like_an_emoji_is_shown_as_it_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "table.yaml"
+    path.write_text(UNIQUE.read_text("utf-8").replace("第一接待室", "a:key:b"), encoding="utf-8")
+    for more in ((), ("--json",)):
+        assert "a:key:b" in run("decide", path, "--input", '{"people": 4}', *more).output
