@@ -227,3 +227,36 @@ def test_the_room_learns_of_the_frame_by_itself(browser: Browser, app: Flask) ->
             freeze_frame(desk, JULY, actor=person(desk, "liang-xudong"), at=NOW)
             page.wait_for_selector("text=抽取范围已固定")
             assert page.locator(".oc-hash").count() == 1
+
+
+FRAME = (
+    """at => document.getAnimations().forEach(each => { each.pause(); each.currentTime = at; })"""
+)
+FAINT = """() => [...document.querySelectorAll('.oc-ticket, .oc-ticket *')]
+    .filter(each => getComputedStyle(each).opacity !== '1').length"""
+
+
+def test_drawn_tickets_can_be_read_in_every_frame_of_their_appearing(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        enter(page, address, "liang-xudong")
+        page.goto(f"{address}/reviews/{JULY}/room")
+        assert page.evaluate("document.getAnimations().length") > 0
+        for moment in (0, 400, 450, 500, 800, 5_000):
+            page.evaluate(FRAME, moment)
+            assert page.evaluate(FAINT) == 0
+            contrast = axe.Axe().run(page, options={"runOnly": ["color-contrast"]}).response
+            assert contrast["violations"] == []
+
+
+def test_drawn_tickets_stand_still_for_who_wants_less_motion(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context(locale="zh-CN", reduced_motion="reduce") as context:
+        page = context.new_page()
+        enter(page, address, "liang-xudong")
+        page.goto(f"{address}/reviews/{JULY}/room")
+        assert page.locator(".oc-ticket").count() > 0
+        assert page.evaluate("document.getAnimations().length") == 0
