@@ -140,6 +140,18 @@ def compare_forms(before: Form, after: Form) -> tuple[FieldChange, ...]:
     return tuple(sorted(found, key=lambda change: order.index(change.kind)))
 
 
+def places_of(form: Form) -> tuple[str, ...]:
+    """Return the dotted places of a form's fields, ``*`` for every row.
+
+    >>> from engine.configuration.form import Form
+    >>> rows = {"type": "array", "items": {"properties": {"x": {"type": "string"}}}}
+    >>> schema = {"type": "object", "properties": {"a": {"type": "string"}, "rows": rows}}
+    >>> places_of(Form.model_construct(schema_=schema, sections=()))
+    ('a', 'rows', 'rows.*.x')
+    """
+    return tuple(_survey(form).fields)
+
+
 def _of_fields(old: _Survey, new: _Survey, renamed: Mapping[str, str]) -> Iterator[FieldChange]:
     come = {there: here for here, there in renamed.items()}
     for path, field in old.fields.items():

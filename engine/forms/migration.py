@@ -77,8 +77,13 @@ def migrate_through(
     for migration in _way(from_version, forms):
         for step in migration.steps:
             done.extend(_apply(step, here))
-    root = RootSchema.of(forms[-1].schema_)
-    return Migrated(here, tuple(done), tuple(_unknown(here, root.schema, root, "")))
+    return Migrated(here, tuple(done), unknown_places(here, forms[-1]))
+
+
+def unknown_places(answers: Mapping[str, object], form: Form) -> tuple[str, ...]:
+    """Return the dotted places of answers for which the form has no field."""
+    root = RootSchema.of(form.schema_)
+    return tuple(_unknown(answers, root.schema, root, ""))
 
 
 def _way(from_version: int, forms: Sequence[Form]) -> Iterator[Migration]:

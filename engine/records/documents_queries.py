@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, func, select
 
 from engine.audit.entry import Pin
 from engine.errors import NotFoundError
+from engine.records.cases import CASES
 from engine.records.documents import DOCUMENT_TEXTS, DOCUMENTS, FILINGS
 from engine.records.repository import Repository
 from engine.records.values import Filing, PublishedDocument
@@ -123,6 +124,22 @@ class DocumentQueries(Repository):
             .order_by(FILINGS.c.at, FILINGS.c.id)
         )
         return tuple(map(_filing, self.rows(query)))
+
+    def filings_of_open_cases(self, form: str) -> tuple[tuple[str, Filing], ...]:
+        """Return what was filed to a form, any version, in cases still open, oldest first.
+
+        Returns:
+            The number of the case and the filing, for each.
+        """
+        same = (CASES.c.county == FILINGS.c.county, CASES.c.id == FILINGS.c.case_id)
+        query = (
+            select(FILINGS, CASES.c.number)
+            .join(CASES, and_(*same))
+            .where(self.ours(FILINGS), CASES.c.final.is_(False))
+            .order_by(FILINGS.c.at, FILINGS.c.id)
+        )
+        rows = (row for row in self.rows(query) if row.form["id"] == form)
+        return tuple((row.number, _filing(row)) for row in rows)
 
 
 _DOCUMENT_KEY = ("county", "kind", "id", "version")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from engine.configuration.form import Form
 from engine.configuration.form_schema import properties_of
@@ -14,16 +13,9 @@ from engine.forms.choices import fill_choices
 from engine.forms.effective import effective
 from engine.forms.root import RootSchema, check_form_schema
 from engine.forms.values import items, mapping
+from engine.services.check_migrations import check_migrations
+from engine.services.form_problem import FormProblem
 from engine.services.try_examples import lists_of
-
-
-class FormProblem(NamedTuple):
-    """Something wrong with a form, at a path of its document."""
-
-    path: Path
-    code: str
-    zh: str
-    en: str
 
 
 def check_form_use(loaded: Loaded[Form], library: Library) -> Iterator[FormProblem]:
@@ -44,6 +36,8 @@ def check_form_use(loaded: Loaded[Form], library: Library) -> Iterator[FormProbl
         yield from _refused_values(form, root)
     except ConfigurationError as error:
         yield FormProblem(("schema",), error.code, error.text("zh"), error.text("en"))
+        return
+    yield from check_migrations(loaded, library)
 
 
 def _refused_values(form: Form, root: RootSchema) -> Iterator[FormProblem]:

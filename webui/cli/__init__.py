@@ -25,6 +25,7 @@ _PLACES = {
     "diff": "comparing:see_diff",
     "doctor": "doctor:see_doctor",
     "export-dmn": "dmn:convert_to_dmn",
+    "form": "forms:form",
     "import-dmn": "dmn:convert_from_dmn",
     "layers": "comparing:see_layers",
     "publish": "setting_up:publish",

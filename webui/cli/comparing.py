@@ -6,9 +6,14 @@ from pathlib import Path
 
 import click
 
+from engine.configuration.form import Form
 from engine.configuration.inheritance import lineage_line
+from engine.configuration.library import examine_folder
+from engine.forms.difference import FieldChange, compare_forms
 from engine.places import shipped_config
-from engine.services.compare_documents import compare_in_folder, decisions_in_folder
+from engine.services import shelf
+from engine.services.compare_documents import compare_in_folder, decisions_in_folder, find_named
+from webui.cli.forms import changes_json, say_changes
 from webui.cli.voice import Voice
 
 _folder = click.option(
@@ -31,9 +36,12 @@ def see_diff(voice: Voice, before: str, after: str, folder: Path | None, *, as_j
 
     文件写成 id@版本（或 种类/id@版本、文件路径） / name each id@version, kind/id@version or path.
     """
-    found = compare_in_folder(folder or shipped_config(), before, after)
+    around = folder or shipped_config()
+    found = compare_in_folder(around, before, after)
+    fields = _fields(around, before, after) if found.before.kind == "form" else None
     if as_json:
-        voice.json(found.to_json())
+        said = {} if fields is None else {"fields": changes_json(fields)}
+        voice.json(found.to_json() | said)
         return
     first, second = found.titles
     voice.say(
@@ -47,6 +55,16 @@ def see_diff(voice: Voice, before: str, after: str, folder: Path | None, *, as_j
         voice.tell(found.text(voice.language))
     else:
         voice.say("规定的内容相同")
+    if fields:
+        voice.say("对已填答案来说：")
+        say_changes(voice, fields)
+
+
+def _fields(folder: Path, before: str, after: str) -> tuple[FieldChange, ...]:
+    """Return what the second form means for answers to the first."""
+    library = examine_folder(folder).library
+    old, new = (shelf.narrow(find_named(library, name), Form) for name in (before, after))
+    return compare_forms(old.document, new.document)
 
 
 @click.command("layers")

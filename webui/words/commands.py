@@ -12,12 +12,12 @@ ENGLISH: Mapping[str, English] = {
         "{count} scenarios tried, {failed} came out otherwise"
     ),
     "配置有错误，情景没有试算。": "The documents have errors; no scenario was tried.",
-    "已写入 {file}": "Written: {file}",
     "{id} 第 {version} 版": "{id}, version {version}",
     "将保存的答案：": "Answers to be stored:",
     "规则读到的事实：": "Facts rules would read:",
     "通过": "Accepted",
     "未通过": "Refused",
+    "表单里没有这一栏，原样保留": "No field of the form; kept as it is",
     "两份表单要求相同": "Both forms ask the same",
     "对已填答案来说：": "For answers already given:",
     "未办结件中有 {cases} 件、{filings} 份按其他版本填写的答案，{refused} 件不符合新版": (
