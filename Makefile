@@ -21,7 +21,8 @@ SAY = @printf '\033[1m%s\033[0m\n'
 # install ENVIRONMENT PINS WHAT: uv is many times faster; where it does not get through, pip does
 # the same slowly.
 INSTALL = install() { \
-	uv pip install --python "$$1/bin/python" --refresh-package durable-rules -c "$$2" "$${@:3}" \
+	uv pip install --python "$$1/bin/python" --compile-bytecode --refresh-package durable-rules \
+		-c "$$2" "$${@:3}" \
 	|| { echo 'uv did not succeed: trying again with pip'; \
 	     "$$1/bin/pip" install --no-cache-dir -c "$$2" "$${@:3}"; }; }; install
 
@@ -54,8 +55,13 @@ $(BENCH)/.ready: .venv/.created pyproject.toml benchmarks/constraints.txt hatch_
 	@$(INSTALL) $(BENCH) benchmarks/constraints.txt -e '.[bench]'
 	@touch $@
 
+# Compiled beforehand, onecase starts in a second: Python may be told to keep nothing it compiles.
+.venv/.compiled: .venv/.ready $(shell find engine webui -name '*.py' -not -path '*/node_modules/*')
+	@$(BIN)/python -m compileall -q engine webui -x node_modules
+	@touch $@
+
 .PHONY: ready dev
-ready: .venv/.ready ## create .venv with what onecase needs to run
+ready: .venv/.compiled ## create .venv with what onecase needs to run
 dev: .venv/.dev-ready ## the same with the tools for development
 
 # --------------------------------------------------------------------- assets
@@ -80,10 +86,10 @@ assets: webui/static/main.js ## build stylesheet, script and icons into webui/st
 # ------------------------------------------------------------------- use it
 
 .PHONY: demo serve
-demo: .venv/.ready webui/static/main.js ## invented petitions on 127.0.0.1 (PORT=8000, INSTANCE=./instance)
+demo: .venv/.compiled webui/static/main.js ## invented petitions on 127.0.0.1 (PORT=8000, INSTANCE=./instance)
 	@onecase demo --instance $(INSTANCE) --port $(PORT)
 
-serve: .venv/.ready webui/static/main.js ## serve the data in INSTANCE
+serve: .venv/.compiled webui/static/main.js ## serve the data in INSTANCE
 	@onecase serve --instance $(INSTANCE) --port $(PORT)
 
 # ------------------------------------------------------------------- check it
