@@ -5,7 +5,7 @@ Before a round is opened nothing of its sheets can be read here, only who has ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -109,10 +109,15 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewBehind:
-    """The confirmed review from which a case follows."""
+    """The confirmed review from which a case follows.
+
+    Attributes:
+        items: What took points off, by item, in both languages where the rubric has both.
+    """
 
     session: Session
     result: Result
+    items: Mapping[str, CombinedItem]
 
 
 def review_behind(desk: Desk, case: Case, *, actor: Actor, at: datetime) -> ReviewBehind | None:
@@ -120,11 +125,12 @@ def review_behind(desk: Desk, case: Case, *, actor: Actor, at: datetime) -> Revi
     if case.session is None or case.parent is None:
         return None
     try:
-        table = read_review(desk, case.session, case.parent, actor=actor, at=at).table
+        view = read_review(desk, case.session, case.parent, actor=actor, at=at)
     except AccessError:
         return None
-    result = table.reviewed.result
-    return ReviewBehind(table.session, result) if result else None
+    result = view.table.reviewed.result
+    items = {each.item.item: each.item for each in view.items}
+    return ReviewBehind(view.table.session, result, items) if result else None
 
 
 def read_review(

@@ -196,3 +196,23 @@ def test_a_moment_late_in_the_evening_utc_is_the_next_county_day(reader: str) ->
 
 def test_a_hash_is_read_in_groups_of_four() -> None:
     assert language.groups_of_four("3fa91b2c7d") == ["3fa9", "1b2c", "7d"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("zh", "《信访工作条例》", "《信访工作条例》"),
+        ("en", "《信访工作条例》", '<span lang="zh-CN">《信访工作条例》</span>'),
+        ("en", "依据 <b> & 其他", '<span lang="zh-CN">依据 &lt;b&gt; &amp; 其他</span>'),
+        ("en", Label("依据", "basis"), "basis"),
+        ("en", Label("依据"), '<span lang="zh-CN">依据</span>'),
+        ("en", "Regulation 12", "Regulation 12"),
+        ("en", None, ""),
+    ],
+)
+def test_chinese_on_an_english_page_is_marked_as_chinese(
+    app: Flask, language: str, text: Label | str | None, shown: str
+) -> None:
+    with app.test_request_context(headers={"Cookie": f"language={language}"}):
+        written = app.jinja_env.from_string("{{ text | as_written | e }}").render(text=text)
+    assert written == shown

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from desk_support import Person, hidden_fields
 from flask import Flask
@@ -95,3 +97,15 @@ def test_what_is_typed_over_a_row_stands_when_the_form_is_shown_again(read_app: 
     again = Page(answer.text)
     assert again.by_id("f-measures-0-problem").text.strip() == "另外写的问题"
     assert again.by_id("f-measures-1-problem").text.strip() == ""
+
+
+def test_an_english_reader_is_told_the_items_in_english_and_their_basis_as_chinese(
+    read_app: Flask,
+) -> None:
+    page = Page(Person.of(read_app, _handler(read_app), "en").see(LIST))
+    items = [each for each in page.all("td") if each["class"] == "oc-table__main"]
+    chinese = [each for each in page.all("span", lang="zh-CN") if items[0] in each.parents]
+    assert len(items) > 3
+    assert all(re.search("[A-Za-z]{4}", each.text) for each in items)
+    assert len(chinese) == 1
+    assert re.fullmatch(r"[^A-Za-z]+", chinese[0].text)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -178,3 +179,17 @@ def test_the_result_speaks_english_on_request(read_app: Flask) -> None:
     page = visitor(read_app, "liang-xudong", language="en").get(RESULT).text
     assert "On-site checks = 0" in page
     assert "5 assessors, item by item" in page
+
+
+def test_an_english_result_marks_what_the_county_wrote_in_chinese(read_app: Flask) -> None:
+    page = Page(visitor(read_app, "liang-xudong", language="en").get(RESULT).text)
+    clauses = page.all("span", **{"class": "oc-sheet__basis"})
+    written = [each for each in clauses if re.search("[一-鿿]", each.text)]
+    marked = {id(parent) for each in page.all("span", lang="zh-CN") for parent in each.parents}
+    assert len(written) > 5
+    assert all(id(each) in marked for each in written)
+
+
+def test_a_chinese_result_has_no_marks_of_language(read_app: Flask) -> None:
+    page = Page(visitor(read_app, "liang-xudong").get(RESULT).text)
+    assert page.all("span", lang="zh-CN") == []

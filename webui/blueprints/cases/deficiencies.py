@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,8 +9,8 @@ from flask import url_for
 
 from engine.audit.entry import LostItem
 from engine.services.read_cases import CaseFile
-from engine.services.read_results import review_behind
-from webui.language import number
+from engine.services.read_results import ReviewBehind, review_behind
+from webui.language import label, number
 from webui.session import actor, desk, moment
 
 REVIEW_RESULT = "reviews.result"
@@ -52,19 +51,20 @@ def deficiencies_of(file: CaseFile) -> Deficiencies | None:
     return Deficiencies(
         address=address,
         score=number(result.score),
-        items=tuple(_deficiencies(result.vetoes)) + tuple(_deficiencies(result.lost)),
+        items=tuple(_deficiency(item, review) for item in (*result.vetoes, *result.lost)),
     )
 
 
-def _deficiencies(items: Iterable[LostItem]) -> Iterable[Deficiency]:
-    for item in items:
-        yield Deficiency(
-            title=item.title,
-            basis=item.basis,
-            requirement=item.requirement or "",
-            points=_points(item.points),
-            reasons=item.reasons,
-        )
+def _deficiency(lost: LostItem, review: ReviewBehind) -> Deficiency:
+    """Return an item in the reader's language, where the rubric has it in that language."""
+    known = review.items.get(lost.item)
+    return Deficiency(
+        title=label(known.title) if known else lost.title,
+        basis=lost.basis,
+        requirement=label(known.requirement) if known else lost.requirement or "",
+        points=_points(lost.points),
+        reasons=lost.reasons,
+    )
 
 
 def _points(points: Decimal) -> str:
