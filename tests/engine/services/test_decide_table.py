@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from typing_extensions import override
 
 from engine.configuration.problems import ConfigurationFaults
+from engine.configuration.table import Column, Row, TableBody
 from engine.configuration.yaml_source import read_yaml
 from engine.errors import ConfigurationError, NotFoundError
+from engine.expressions.names import Dictionary
 from engine.places import shipped_config
-from engine.rules.tables import DecisionTable
+from engine.rules.tables import DecisionTable, compile_table
 from engine.services import decide_table
 from engine.services.decide_table import decide_lines, decide_text, find_table
 from engine.services.decision_json import write_json
@@ -116,6 +118,37 @@ def test_a_published_table_in_a_file_answers_its_cases_line_by_line(
 @pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the conformance tables are not at {FOLDER}")
 def test_all_published_cases_are_asked_of_the_command() -> None:
     assert sum(len(document["cases"]) for document in documents()) == 282
+
+
+KINDS = {"time": "text", "date and time": "text", "string": "text"}
+
+
+def unary_tests() -> list[Any]:
+    if not FOLDER.is_dir():
+        return []
+    read = json.loads((FOLDER / "unary-tests.json").read_text("utf-8"), parse_float=Decimal)
+    return [pytest.param(one, id=one["id"]) for one in read["tests"]]
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the unary tests are not at {FOLDER}")
+@pytest.mark.parametrize("one", unary_tests())
+def test_a_published_unary_test_is_a_table_of_one_row(one: dict[str, Any]) -> None:
+    kind = one["inputType"]
+    if kind == "null":
+        kind = "boolean" if one["expression"] == "false" else "number"
+    body = TableBody(
+        hit="unique",
+        inputs=(Column(name="x", type=KINDS.get(kind, kind)),),
+        outputs=(Column(name="met", type="boolean"),),
+        rules=(Row(id="row", when={"x": one["expression"]}, then={"met": True}),),
+    )
+    said = decide_text(compile_table(body, Dictionary()), write_json({"x": one["input"]}))
+    assert (said.status, said.value) == (("hit", True) if one["expected"] else ("no_match", None))
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the unary tests are not at {FOLDER}")
+def test_all_published_unary_tests_are_asked() -> None:
+    assert len(unary_tests()) == 158
 
 
 def _yaml_of(value: object) -> str:
