@@ -30,6 +30,9 @@ from engine.rules.tables import DecisionTable
 
 __all__ = ["TableFault", "masking_rows", "prove"]
 
+NODE_LIMIT = 120_000
+"""Steps a question may take: the hardest tables of 200 rows by 8 columns keep within a second."""
+
 _MOST_OVERLAPS = 50
 _MOST_MERGERS = 20
 _SEVERAL_HITS = {"rule-order", "output-order", "collect"}
@@ -39,7 +42,7 @@ _KNOWN = tree.Negation((tree.Equals(tree.Literal(None)),))
 def prove(
     table: DecisionTable,
     *,
-    node_limit: int = 200_000,
+    node_limit: int = NODE_LIMIT,
     known: Collection[str] = (),
     required: Mapping[str, Sentence] | None = None,
     every_overlap: bool = False,
