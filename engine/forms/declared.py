@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.forms.keywords import compiled_pattern
+from engine.forms.patterns import matches
 from engine.forms.root import RootSchema
 from engine.forms.values import Path, items, mapping, words
 
@@ -108,7 +108,7 @@ def declared_entry(schema: object, root: RootSchema, name: str) -> Sequence[Decl
         fitting = [
             part
             for pattern, part in mapping(piece.get("patternProperties")).items()
-            if compiled_pattern(pattern).search(name)
+            if matches(pattern, name)
         ]
         further = piece.get("additionalProperties", piece.get("unevaluatedProperties"))
         if not fitting and isinstance(further, Mapping):

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from jsonschema import FormatChecker
 
+from engine.forms.patterns import is_pattern
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+\Z")
@@ -62,21 +64,13 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def _is_pattern(text: str) -> bool:
-    try:
-        re.compile(text, re.ASCII)
-    except re.error:
-        return False
-    return True
-
-
 FORMATS: Final[Mapping[str, Callable[[str], bool]]] = {
     "date": is_date,
     "date-time": _is_date_time,
     "email": lambda text: bool(_EMAIL.match(text)),
     "local-date-time": is_local_date_time,
     "local-time": is_local_time,
-    "regex": _is_pattern,
+    "regex": is_pattern,
     "time": _is_time,
     "uri": lambda text: bool(_LINK.match(text)),
     "uuid": _is_uuid,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Final, Protocol, cast
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from engine.errors import ConfigurationError
+from engine.forms.patterns import matches
 from engine.forms.values import as_fraction, is_number, mapping, words
 
 Found = Iterator[ValidationError]
@@ -20,7 +18,9 @@ Found = Iterator[ValidationError]
 class _Descending(Protocol):
     """A validator as it is: the library's own protocol leaves ``descend`` out."""
 
-    def descend(self, instance: object, schema: object, *, path: str) -> Found: ...
+    def descend(
+        self, instance: object, schema: object, *, path: str, schema_path: str | None = None
+    ) -> Found: ...
 
 
 def _required(
@@ -61,26 +61,37 @@ def _multiple_of(_validator: object, step: object, instance: object, _schema: ob
 
 
 def _pattern(_validator: object, pattern: str, instance: object, _schema: object) -> Found:
-    if isinstance(instance, str) and not compiled_pattern(pattern).search(instance):
+    if isinstance(instance, str) and not matches(pattern, instance):
         yield ValidationError("pattern")
 
 
-@lru_cache(maxsize=512)
-def compiled_pattern(pattern: str) -> re.Pattern[str]:
-    r"""Return the pattern as ECMA 262 reads it: ``\d`` is 0 to 9, ``$`` the very end.
+def _pattern_properties(
+    validator: _Descending, named: object, instance: object, _schema: object
+) -> Found:
+    if not isinstance(instance, Mapping):
+        return
+    for pattern, part in mapping(named).items():
+        for name, value in instance.items():
+            if matches(pattern, name):
+                yield from validator.descend(value, part, path=name, schema_path=pattern)
 
-    Raises:
-        ConfigurationError: If it is none.
-    """
-    at_end = pattern.endswith("$") and not pattern.endswith("\\$")
-    try:
-        return re.compile(pattern[:-1] + r"\Z" if at_end else pattern, re.ASCII)
-    except re.error as error:
-        raise ConfigurationError(
-            "表单中的格式（pattern）写法有误",
-            f"a pattern of the form cannot be read: {error}",
-            value=pattern,
-        ) from error
+
+def _additional_properties(
+    validator: _Descending, part: object, instance: object, schema: Mapping[str, object]
+) -> Found:
+    """Report what is too much at its own place."""
+    if not isinstance(instance, Mapping):
+        return
+    patterns = mapping(schema.get("patternProperties"))
+    for name, value in instance.items():
+        if name in mapping(schema.get("properties")):
+            continue
+        if any(matches(pattern, name) for pattern in patterns):
+            continue
+        if part is False:
+            yield ValidationError("additionalProperties", path=[name])
+        elif isinstance(part, Mapping):
+            yield from validator.descend(value, part, path=name)
 
 
 FORM_VALIDATOR: Final = cast(
@@ -88,9 +99,11 @@ FORM_VALIDATOR: Final = cast(
     extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
+            "additionalProperties": _additional_properties,
             "dependentRequired": _dependent_required,
             "multipleOf": _multiple_of,
             "pattern": _pattern,
+            "patternProperties": _pattern_properties,
             "required": _required,
         },
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from engine.forms.declared import declared, declared_entry, declared_items, marks, pieces, union
 from engine.forms.effective import drivers, effective, is_closed, may_be_null
-from engine.forms.keywords import compiled_pattern
+from engine.forms.patterns import matches
 from engine.forms.root import RootSchema, types_of
 from engine.forms.unions import UNION, Branches
 from engine.forms.values import CHOICE, ROW_ID, Path, items, mapping, words
@@ -176,7 +176,7 @@ def entry_schema(schema: Mapping[str, object], name: str) -> Mapping[str, object
     fitting = [
         part
         for pattern, part in mapping(schema.get("patternProperties")).items()
-        if compiled_pattern(pattern).search(name)
+        if matches(pattern, name)
     ]
     if fitting:
         return mapping(fitting[0]) if len(fitting) == 1 else {"allOf": fitting}

@@ -110,7 +110,6 @@ def test_what_another_answer_demands_is_reported_at_its_own_place_with_the_cause
         ({"contains": {"const": 1}}, [2], "缺少必须有的一项"),
         ({"prefixItems": [{}], "items": False}, [1, 2], "项数过多"),
         ({"unevaluatedItems": False}, [1], "含有表单以外的项"),
-        ({"additionalProperties": False}, {"x": 1}, "含有表单以外的内容"),
         ({"unevaluatedProperties": False}, {"x": 1}, "含有表单以外的内容"),
         ({"minProperties": 1}, {}, "至少填写 1 项"),
         ({"maxProperties": 0}, {"x": 1}, "最多填写 0 项"),
@@ -308,3 +307,10 @@ def test_a_name_that_is_not_allowed_is_told_at_the_name() -> None:
     form = form_of({"a": {"propertyNames": {"maxLength": 1}}})
     (fault,) = validate(form, None, {"a": {"xy": 1, "z": 2}})
     assert (fault.dotted, fault.keyword, fault.zh) == ("a.xy", "propertyNames", "名称不符合要求")
+
+
+def test_what_is_too_much_is_told_at_its_own_place() -> None:
+    form = form_of({"a": {"additionalProperties": False, "patternProperties": {"^y": {}}}})
+    (fault,) = validate(form, None, {"a": {"x": 1, "y": 2}})
+    assert (fault.dotted, fault.keyword) == ("a.x", "additionalProperties")
+    assert fault.zh == "含有表单以外的内容"
