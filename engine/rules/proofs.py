@@ -118,7 +118,7 @@ class _Proof:
             if maybe:
                 unsure.update((number, *bits_of(maybe)))
             for other in bits_of(meeting):
-                if self.ground.table.hit != "unique" and self._same_outputs(number, other):
+                if self._may_overlap(number, other):
                     continue
                 found += 1
                 if found <= _MOST_OVERLAPS:
@@ -144,6 +144,14 @@ class _Proof:
             + (f" where {en}" if en else " in every case"),
             "error" if self.ground.table.hit in {"unique", "any"} else "warning",
         )
+
+    def _may_overlap(self, first: int, second: int) -> bool:
+        """Tell whether the policy lets these overlap, or one catches all that is left."""
+        hit = self.ground.table.hit
+        if hit == "unique":
+            return False
+        rest = hit != "any" and not all(self.ground.table.rows[n].tests for n in (first, second))
+        return rest or self._same_outputs(first, second)
 
     def _same_outputs(self, first: int, second: int) -> bool:
         return self.ground.table.rows[first].outputs == self.ground.table.rows[second].outputs

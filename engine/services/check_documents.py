@@ -38,13 +38,17 @@ _CLASSIFICATION: Path = ("classification",)
 _ROUTING: Path = ("routing",)
 
 
-def check_documents(folder: Folder) -> Report:
+def check_documents(folder: Folder, *, every_overlap: bool = False) -> Report:
     """Return everything wrong with the documents of a folder: form, promises, proofs, examples.
 
     A document with errors of its own is not proved or tried, and none is while a file of the
     folder cannot be read: what it lacks would be blamed on others.
+
+    Args:
+        folder: Where the documents are.
+        every_overlap: Warn also of rows that overlap where the hit policy says which goes first.
     """
-    return _complete(examine_folder(folder))
+    return _complete(examine_folder(folder), every_overlap=every_overlap)
 
 
 def load_checked(folder: Folder) -> Library:
@@ -65,7 +69,7 @@ def check_document_texts(texts: Iterable[tuple[str, str]]) -> Report:
     return _complete(examine_texts(texts))
 
 
-def _complete(examined: Examined) -> Report:
+def _complete(examined: Examined, *, every_overlap: bool = False) -> Report:
     if not examined.complete:
         return examined.report
     faulty = {problem.through or problem.file for problem in examined.report.errors}
@@ -77,7 +81,7 @@ def _complete(examined: Examined) -> Report:
     facts = examined.library.dictionary()
     more: list[Problem] = []
     for loaded in sound:
-        more.extend(_prove_tables(loaded, examined.library, facts))
+        more.extend(_prove_tables(loaded, examined.library, facts, every_overlap=every_overlap))
     if examined.report.ok:
         for loaded in sound:
             more.extend(_unfit_forms(loaded, examined.library))
@@ -85,7 +89,9 @@ def _complete(examined: Examined) -> Report:
     return Report.of((*examined.report.problems, *more))
 
 
-def _prove_tables(loaded: Loaded[Head], library: Library, facts: Dictionary) -> Iterator[Problem]:
+def _prove_tables(
+    loaded: Loaded[Head], library: Library, facts: Dictionary, *, every_overlap: bool
+) -> Iterator[Problem]:
     known = _always_known(loaded.document, library)
     for path, body in tables_of(loaded.document).items():
         try:
@@ -94,7 +100,8 @@ def _prove_tables(loaded: Loaded[Head], library: Library, facts: Dictionary) -> 
             yield _problem(loaded, path, "error", error.code, error.text("zh"), error.text("en"))
             continue
         required = _required_outputs(loaded.document, path)
-        for fault in prove(table, known=known, required=required):
+        found = prove(table, known=known, required=required, every_overlap=every_overlap)
+        for fault in found:
             yield _table_problem(loaded, path, body, fault)
         if path == _ROUTING and isinstance(loaded.document, Workflow):
             county = library.county().document

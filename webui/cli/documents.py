@@ -25,11 +25,18 @@ _MARK = {"error": "fail", "warning": "warn", "info": "ok"}
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="试算这个文件夹里的情景 / try the scenarios of this folder too",
 )
+@click.option(
+    "--overlaps",
+    is_flag=True,
+    help="先后有别的表也列出重叠而结果不同的行 / tell of overlaps that the hit policy settles",
+)
 @click.option("--json", "as_json", is_flag=True, help="供程序读取 / for machines")
 @click.pass_obj
-def check(voice: Voice, folder: Path | None, scenarios: Path | None, *, as_json: bool) -> None:
+def check(
+    voice: Voice, folder: Path | None, scenarios: Path | None, *, overlaps: bool, as_json: bool
+) -> None:
     """检查配置文件，有错误时退出码为 1 / check the documents of FOLDER; exit code 1 on errors."""
-    report = check_documents(folder or shipped_config())
+    report = check_documents(folder or shipped_config(), every_overlap=overlaps)
     tried = None
     if scenarios is not None and report.ok:
         tried = check_scenarios(scenarios, load_library(folder or shipped_config()))

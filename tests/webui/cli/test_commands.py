@@ -48,6 +48,13 @@ def test_check_speaks_english_on_request(tmp_path: Path) -> None:
     assert "errors, " in run("--lang", "en", "check", str(tmp_path)).output
 
 
+def test_check_tells_of_overlaps_on_request() -> None:
+    assert "0 处警告" in run("check").output
+    result = run("check", "--overlaps")
+    assert result.exit_code == 0
+    assert "规则 k10 与 k20 同时适用，而结果不同" in result.output
+
+
 def scenarios_in(folder: Path, points: int) -> Path:
     made = folder / "scenarios"
     made.mkdir()
