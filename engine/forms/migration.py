@@ -175,7 +175,7 @@ def _convert(answers: dict[str, object], place: str, kind: str) -> Iterator[Done
             continue
         turned = _CONVERSIONS[kind](value)
         if turned is None:
-            said = Label(f"不能转为 {_KINDS[kind].zh}", f"is no {_KINDS[kind].text('en')}")
+            said = Label(f"不能转为{_KINDS[kind].zh}", f"is no {_KINDS[kind].text('en')}")
             yield Done(here, said, ok=False)
         elif turned != value or type(turned) is not type(value):
             group[key] = turned
