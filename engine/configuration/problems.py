@@ -12,7 +12,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from engine.errors import ConfigurationError
+from engine.errors import ConfigurationError, OnecaseError
 
 Severity = Literal["error", "warning", "info"]
 
@@ -41,6 +41,7 @@ class Place:
     through: str = ""
 
 
+_STOPS = ("。", "？", "！", ".", "?", "!")
 _LIKE_ENOUGH = 60
 _MOST_WORDS = 12
 _LONGEST_FOUND = 60
@@ -129,6 +130,23 @@ class Problem:
             "nearest": self.nearest,
             "through": self.through,
         }
+
+
+def sentence_of(error: OnecaseError, otherwise: Sentence = ("", "")) -> Sentence:
+    """Return what is wrong and what to do about it, as one sentence in each language.
+
+    Args:
+        error: The mistake.
+        otherwise: What to do where the error gives no hint.
+    """
+    return (
+        _ended("；".join(filter(None, (error.zh.rstrip("。"), error.hint or otherwise[0]))), "。"),
+        _ended("; ".join(filter(None, (error.en.rstrip("."), error.hint_en or otherwise[1]))), "."),
+    )
+
+
+def _ended(sentence: str, stop: str) -> str:
+    return sentence if sentence.endswith(_STOPS) else f"{sentence}{stop}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from engine.configuration.problems import (
     choices_en,
     choices_zh,
     nearest_word,
+    sentence_of,
 )
 from engine.configuration.yaml_source import Source
 from engine.errors import ExpressionError
@@ -223,7 +224,7 @@ class Pen:
         if self._may_be_mended_elsewhere(error):
             return
         value = None if error.value is None else str(error.value)
-        self.note(path, error.fault, _sentence_zh(error), _sentence_en(error), found=value)
+        self.note(path, error.fault, *sentence_of(error), found=value)
 
     def _may_be_mended_elsewhere(self, error: ExpressionError) -> bool:
         """Tell whether a word may be one of the values an unread document declares."""
@@ -261,16 +262,6 @@ def _parts(when: Mapping[str, object], path: Path) -> Iterable[tuple[Mapping[str
             yield from _parts(value, here)
         else:
             yield {key: value}, here
-
-
-def _sentence_zh(error: ExpressionError) -> str:
-    end = f"；{error.hint}" if error.hint else ""
-    return f"{error.zh.rstrip('。')}{end.rstrip('。')}。"
-
-
-def _sentence_en(error: ExpressionError) -> str:
-    end = f"; {error.hint_en}" if error.hint_en else ""
-    return f"{error.en.rstrip('.')}{end.rstrip('.')}."
 
 
 DOCUMENT_NOUNS: Mapping[str, Noun] = {

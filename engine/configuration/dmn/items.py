@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.configuration.problems import ConfigurationFaults, Problem, Report, Severity
+from engine.configuration.problems import (
+    ConfigurationFaults,
+    Problem,
+    Report,
+    Severity,
+    sentence_of,
+)
 from engine.errors import ExpressionError
 
 _MEND: Mapping[str, tuple[str, str]] = {
@@ -49,10 +55,8 @@ class Items:
 
     def expression(self, where: str, code: str, error: ExpressionError) -> None:
         """Note a cell or result that cannot be carried, with the reason."""
-        zh = "；".join(part.rstrip("。") for part in (error.zh, error.hint or _MEND[code][0]))
-        en = "; ".join(part.rstrip(".") for part in (error.en, error.hint_en or _MEND[code][1]))
         found = None if error.value is None else str(error.value)
-        self.note(where, code, f"{zh}。", f"{en}.", found=found)
+        self.note(where, code, *sentence_of(error, _MEND[code]), found=found)
 
     @property
     def errors(self) -> int:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from engine.configuration.editing.changes import Entry
 from engine.configuration.editing.edits import Edits
-from engine.configuration.problems import Path
-from engine.configuration.workbook.faults import Faults
+from engine.configuration.problems import Path, dotted
+from engine.configuration.workbook.faults import Faults, address
 from engine.configuration.workbook.pages import CASES, Given, Page, Sheet, as_text
 from engine.configuration.workbook.plain import read_plain, show_plain
 from engine.configuration.yaml_source import Plain
@@ -21,6 +21,7 @@ FIRST_ROW = 5
 _KIND_ROW, _FIELD_ROW, _TITLE_ROW = 2, 3, 4
 _KIND_WORDS = {"given": "给定", "then": "应得"}
 _NAME, _RESULT = "name", "result"
+_NAME_COLUMN = 2
 _APART = "/"
 _LONGEST_NUMBER = Decimal(10) ** 15
 
@@ -103,11 +104,8 @@ def change_cases(edits: Edits, view: CasesView, sheet: Sheet, faults: Faults) ->
     faults.extend(sheet.faults)
     columns = dict(_columns(sheet, faults))
     entries: list[Entry] = []
-    for row in sheet.filled_rows(FIRST_ROW):
-        cells = {path: sheet.cells.get((row, number), "") for path, number in columns.items()}
+    for row in _rows(sheet, columns):
         number = sheet.text(row, 1)
-        if not number and not any(cells.values()):
-            continue
         place = _place(number, entries, len(view.raw))
         if place is None:
             _refuse_number(sheet.where(row, 1), number, faults)
@@ -118,6 +116,35 @@ def change_cases(edits: Edits, view: CasesView, sheet: Sheet, faults: Faults) ->
             _change(edits, view, place, sheet, row, columns=columns, faults=faults)
     if entries != list(range(len(view.raw))):
         edits.arrange(("examples",), entries)
+
+
+def places_of_cases(view: CasesView, sheet: Sheet | None = None) -> dict[str, str]:
+    """Return the address of what stands at each dotted path of the examples.
+
+    Args:
+        view: The examples.
+        sheet: Their sheet as it was read; None for the one that is written.
+    """
+    columns = {path: number for number, path in enumerate(view.paths, start=_NAME_COLUMN + 1)}
+    rows = list(range(FIRST_ROW, FIRST_ROW + len(view.raw)))
+    if sheet is not None:
+        columns = dict(_columns(sheet, Faults("")))
+        rows = list(_rows(sheet, columns))
+    title = sheet.title if sheet else TITLE
+    found = {}
+    for place, row in enumerate(rows):
+        found[dotted(("examples", place))] = address(title, row, _NAME_COLUMN)
+        for path, number in columns.items():
+            found[dotted(("examples", place, *path))] = address(title, row, number)
+    return found
+
+
+def _rows(sheet: Sheet, columns: Mapping[Path, int]) -> Iterator[int]:
+    """Yield the rows that hold an example; one with nothing but a result holds none."""
+    for row in sheet.filled_rows(FIRST_ROW):
+        filled = any(sheet.cells.get((row, number), "") for number in columns.values())
+        if filled or sheet.text(row, 1):
+            yield row
 
 
 def _columns(sheet: Sheet, faults: Faults) -> Iterator[tuple[Path, int]]:

@@ -11,7 +11,7 @@ from engine.configuration.problems import Problem
 from engine.configuration.workbook.about import TITLE as ABOUT_TITLE
 from engine.configuration.workbook.about import about_page, change_settings, setting_of
 from engine.configuration.workbook.cases import TITLE as CASES_TITLE
-from engine.configuration.workbook.cases import cases_page, change_cases
+from engine.configuration.workbook.cases import cases_page, change_cases, places_of_cases
 from engine.configuration.workbook.csv_pages import read_csv, write_csv
 from engine.configuration.workbook.faults import Faults
 from engine.configuration.workbook.findings import TITLE as FINDINGS_TITLE
@@ -69,7 +69,7 @@ def export_book(
         ConfigurationError: A text is too long for a cell.
     """
     main = _main_page(subject)
-    places = places_of(subject, main.title)
+    places = places_of(subject, main.title) | places_of_cases(subject.cases())
     pages = [
         about_page(tuple(subject.settings())),
         main,
@@ -191,6 +191,8 @@ def _take_over(subject: Subject, book: Book, faults: Faults) -> Imported:
     text = edits.text()
     after = replace(subject, source=read_yaml(text, subject.source.name))
     places = places_of(after, frame.sheet.title, frame, about)
+    if cases is not None:
+        places |= places_of_cases(after.cases(), cases)
     return Imported(text, tuple(faults.problems), places)
 
 

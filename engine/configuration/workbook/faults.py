@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from openpyxl.utils import get_column_letter
 
-from engine.configuration.problems import ConfigurationFaults, Problem, Report, Severity
+from engine.configuration.problems import (
+    ConfigurationFaults,
+    Problem,
+    Report,
+    Severity,
+    sentence_of,
+)
 from engine.errors import ExpressionError
 
 
@@ -42,10 +48,8 @@ class Faults:
 
     def expression(self, where: str, error: ExpressionError) -> None:
         """Note a cell that cannot be read, with what to write instead."""
-        zh = "；".join(part.rstrip("。") for part in (error.zh, error.hint) if part)
-        en = "; ".join(part.rstrip(".") for part in (error.en, error.hint_en) if part)
         found = None if error.value is None else str(error.value)
-        self.note(where, error.fault, f"{zh}。", f"{en}.", found=found)
+        self.note(where, error.fault, *sentence_of(error), found=found)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
