@@ -2,7 +2,7 @@
 
 What ``engine.scoring.sheet.score`` says of one case, said of any number of cases on any backend.
 Points are decimals with the places the rubric itself uses, so sums are exact and come out in the
-form in which they are read; nothing is divided and nothing rounded.
+form in which they are read; nothing is divided, and where a rubric rounds, the edges are compared.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
+from engine.analytics.amount_columns import MOST_STEPS, AmountColumns
 from engine.analytics.finding_columns import (
     FINDING,
     FindingColumn,
@@ -26,28 +27,30 @@ from engine.analytics.finding_columns import (
 )
 from engine.errors import RuleError
 from engine.expressions import tree
-from engine.expressions.grammar import facts_of
 from engine.expressions.names import Dictionary, Fact
 from engine.rules.columns.conditions import holds
 from engine.rules.columns.facts import Digits, FactColumns, digits_of, exact, refusal, refuse_twins
 from engine.rules.columns.outputs import total
+from engine.scoring.amounts import (
+    Amount,
+    Judged,
+    Measured,
+    most_of_amount,
+    numbers_of_amount,
+)
 from engine.scoring.deductions import MOST_TIMES
+from engine.scoring.rubric_code import facts_of_criteria
 from engine.scoring.rubrics import (
     CompiledDimension,
     CompiledRubric,
     Criterion,
-    Fixed,
-    Judged,
-    Measured,
 )
 from engine.terms import Label, Points
 
 TOTAL, GRADE, BONUS = "total", "grade", "bonus"
 LOST, POINTS, VETO, FLAG, ADDED = "lost.", "points.", "veto.", "flag.", "bonus."
+SHIFTED, SHIFTED_TO = "shifted.", "shifted_to."
 """What stands before the id of a dimension, item, veto, flag or bonus in the name of a column."""
-
-MOST_STEPS = 1_000
-"""A deduction by measure that takes more steps than this to its cap is refused."""
 
 _NARROW, _WIDE = 9, 18
 _POINTS = Fact("points", "number", Label("分数", "points"))
@@ -69,13 +72,7 @@ class RubricColumns:
     @cached_property
     def reads(self) -> frozenset[str]:
         """The facts that conditions and measures read: names of columns."""
-        names: set[str] = set()
-        for criterion in self.rubric.criteria.values():
-            if criterion.condition is not None:
-                names |= facts_of(criterion.condition)
-            if isinstance(criterion.amount, Measured):
-                names.add(criterion.amount.fact.name)
-        return frozenset(names)
+        return facts_of_criteria(self.rubric.criteria.values())
 
     @cached_property
     def findings(self) -> Mapping[str, Criterion]:
@@ -96,6 +93,7 @@ class RubricColumns:
             *(ADDED + each.id for each in rubric.bonuses),
             *(VETO + each.id for each in rubric.vetoes),
             *(kinds["flag"] + each.id for each in inner if each.kind == "flag"),
+            *(part + each.id for each in inner if each.shift for part in (SHIFTED, SHIFTED_TO)),
         )
 
     def score(self, cases: ir.Table, *, keep: Sequence[str] = ()) -> ir.Table:
@@ -103,7 +101,8 @@ class RubricColumns:
 
         Columns: those of ``keep``; ``total``, ``grade``, ``bonus``; ``lost.DIMENSION`` and
         ``points.ITEM`` as on a score sheet, after all caps; ``bonus.ID`` before the caps;
-        ``veto.ID`` and ``flag.ID`` true where found.
+        ``veto.ID`` and ``flag.ID`` true where found; ``shifted.ITEM`` points that passed to the
+        unit ``shifted_to.ITEM``.
 
         Args:
             cases: One row per case, columns named by facts and ``finding.ITEM``; what has no
@@ -162,7 +161,7 @@ class RubricColumns:
 
     def _numbers(self) -> Iterator[Decimal]:
         rubric = self.rubric
-        yield from (rubric.full_marks, rubric.step)
+        yield from (rubric.full_marks, rubric.step, rubric.total_at_most)
         yield from (dimension.marks for dimension in rubric.dimensions)
         yield from (band.from_ for band in rubric.bands)
         if rubric.bonus_at_most is not None:
@@ -170,13 +169,10 @@ class RubricColumns:
         for criterion in rubric.criteria.values():
             if criterion.at_most is not None:
                 yield criterion.at_most
-            match criterion.amount:
-                case Fixed(points):
-                    yield points * (MOST_TIMES if criterion.kind == "bonus" else 1)
-                case Measured(points):
-                    yield points
-                case Judged(up_to):
-                    yield up_to
+            if criterion.shift is not None and criterion.shift.points is not None:
+                yield criterion.shift.points
+            for points in numbers_of_amount(criterion.amount):
+                yield points * (MOST_TIMES if criterion.kind == "bonus" else 1)
 
 
 class _Scoring:
@@ -195,6 +191,7 @@ class _Scoring:
                 check_finding_name(name, plan.rubric)
         self.kind = plan.points
         self.room = Digits(self.kind.precision - self.kind.scale, self.kind.scale)
+        self.amounts = AmountColumns(self.facts, self._literal)
 
     def score(self, keep: Sequence[str]) -> ir.Table:
         found = self.cases.select(*keep, **self._found())
@@ -216,13 +213,13 @@ class _Scoring:
                         columns[FLAG + criterion.id] = self._is_found(criterion)
                     else:
                         most = _most(criterion, dimension.marks)
-                        columns[POINTS + criterion.id] = self._points(criterion, most)
+                        columns |= self._item(criterion, most)
         for veto in self.rubric.vetoes:
             with _placed(veto):
                 columns[VETO + veto.id] = self._is_found(veto)
         for bonus in self.rubric.bonuses:
             with _placed(bonus):
-                columns[ADDED + bonus.id] = self._points(bonus, bonus.at_most)
+                columns[ADDED + bonus.id] = self._points(bonus, _most_added(bonus))
         return columns
 
     def _is_found(self, criterion: Criterion) -> ir.BooleanValue:
@@ -233,22 +230,43 @@ class _Scoring:
             where = ibis.literal(value=False) if column is None else column.found()
         return ibis.cases((where, True), else_=False)
 
+    def _item(self, criterion: Criterion, most: Points) -> dict[str, ir.Value]:
+        """Return the points of an item; where its loss passes to another unit, that too."""
+        points, shift = self._points(criterion, most), criterion.shift
+        if shift is None:
+            return {POINTS + criterion.id: points}
+        unit, nothing = self.facts[shift.unit.name], self._literal(_ZERO)
+        where = tree.All((shift.condition, shift.approved))
+        passes = holds(where, self.facts, strict=True) & unit.notnull() & (points > nothing)
+        passed = points if shift.points is None else self._literal(shift.points)
+        return {
+            POINTS + criterion.id: ibis.cases((passes, nothing), else_=points),
+            SHIFTED + criterion.id: ibis.cases((passes, passed), else_=nothing),
+            SHIFTED_TO + criterion.id: ibis.cases((passes, unit), else_=ibis.null("string")),
+        }
+
     def _points(self, criterion: Criterion, most: Points | None) -> ir.Value:
         """Return the points of a criterion, at most ``most``; 0 where it is not found."""
-        match criterion:
-            case Criterion(condition=None):
-                column = self._finding(criterion)
-                return self._literal(_ZERO) if column is None else column.points(self.kind, most)
-            case Criterion(condition=condition, amount=Fixed(points)) if condition is not None:
-                taken = self._literal(points if most is None else min(points, most))
-                where = holds(condition, self.facts, strict=True)
-                return ibis.cases((where, taken), else_=self._literal(_ZERO))
-            case Criterion(condition=condition, amount=Measured() as measure) if (
-                condition is not None and most is not None
-            ):
-                return self._measured(condition, measure, most)
-            case _:
-                raise refusal(criterion.id, "不认识的扣分方式", "an unknown way of deducting")
+        condition, amount = criterion.condition, criterion.amount
+        if condition is None:
+            column = self._finding(criterion)
+            return self._literal(_ZERO) if column is None else column.points(self.kind, most)
+        if amount is None or most is None:
+            raise refusal(criterion.id, "不认识的扣分方式", "an unknown way of deducting")
+        taken = self._found_points(condition, amount, most)
+        if criterion.zero_if is None:
+            return taken
+        zeroed = holds(criterion.zero_if, self.facts, strict=True)
+        return ibis.cases((zeroed, self._literal(most)), else_=taken)
+
+    def _found_points(self, condition: tree.Condition, amount: Amount, most: Points) -> ir.Value:
+        if isinstance(amount, Measured) and not amount.stated and amount.counting == "begun":
+            return self._measured(condition, amount, most)
+        taken = self.amounts.points(amount, most)
+        if isinstance(condition, tree.Always):
+            return taken
+        where = holds(condition, self.facts, strict=True)
+        return ibis.cases((where, taken), else_=self._literal(_ZERO))
 
     def _measured(self, condition: tree.Condition, measure: Measured, most: Points) -> ir.Value:
         """Return ``points`` for each full or begun ``each``, written out step by step to the cap.
@@ -323,7 +341,9 @@ class _Scoring:
         if not self.rubric.bonuses:
             return {BONUS: self._literal(_ZERO)}
         added = self._sum([lost[ADDED + each.id] for each in self.rubric.bonuses])
-        caps = [self._sum_lost(lost)]
+        room = self.rubric.total_at_most - self.rubric.full_marks
+        below_full = self._sum_lost(lost)
+        caps = [below_full + self._literal(room) if room else below_full]
         if self.rubric.bonus_at_most is not None:
             caps.append(self._literal(self.rubric.bonus_at_most))
         return {BONUS: self._narrowed(ibis.least(added, *caps))}
@@ -361,12 +381,22 @@ def _most(criterion: Criterion, marks: Points) -> Points:
     caps = [marks]
     if criterion.at_most is not None:
         caps.append(criterion.at_most)
-    match criterion.amount:
-        case Judged(up_to):
-            caps.append(up_to)
-        case Fixed(points) if criterion.found_by == "facts":
-            caps.append(points)
+    most = most_of_amount(criterion.amount)
+    if most is not None and criterion.zero_if is None and not _is_repeated(criterion):
+        caps.append(most)
     return min(caps)
+
+
+def _is_repeated(criterion: Criterion) -> bool:
+    """Tell whether the panel may find the same points several times."""
+    return criterion.found_by == "panel" and not isinstance(criterion.amount, Judged)
+
+
+def _most_added(bonus: Criterion) -> Points | None:
+    """Return the most a bonus can put on; None where the panel may find it many times."""
+    if bonus.at_most is None and bonus.found_by == "facts":
+        return most_of_amount(bonus.amount)
+    return bonus.at_most
 
 
 def _is_implied(condition: tree.Condition, name: str) -> bool:

@@ -192,11 +192,14 @@ def _cap_faults(amount: Amount, said: set[str]) -> Iterator[AmountFault]:
             "zero_if（本项记 0 分）要有本项分值：请写 at_most。",
             "zero_if takes all the item has: say how much by at_most.",
         )
-    capped = amount.ranks or amount.first_of if isinstance(amount, Addition) else True
-    if not capped and "at_most" not in said:
+    if isinstance(amount, Addition) and "at_most" not in said and not _is_bounded(amount):
         yield AmountFault(
             (), "按数量加分要封顶：请写 at_most。", "a bonus by number has a cap: say at_most."
         )
     for place, points in enumerate(getattr(amount, "ranks", None) or ()):
         if points < Decimal(0):
             yield AmountFault(("ranks", place), "分数不能小于 0。", "points are at least 0.")
+
+
+def _is_bounded(amount: Addition) -> bool:
+    return bool(amount.ranks or (amount.first_of and not amount.multiply))

@@ -20,7 +20,6 @@ from engine.terms import Label
 if TYPE_CHECKING:
     from engine.configuration.rubric import (
         Bonus,
-        Deduction,
         Dimension,
         GradeBand,
         Item,
@@ -211,7 +210,7 @@ def _item(item: Item, dimension: Dimension, reader: AmountReader) -> Criterion:
         requirement=item.requirement,
         condition=_condition(item, reader.dictionary, by_facts=goes_by_facts(deduct)),
         amount=amount,
-        at_most=_cap(deduct, dimension),
+        at_most=_cap(item, dimension),
         zero_if=parse_condition(deduct.zero_if, reader.dictionary)
         if deduct and deduct.zero_if is not None
         else None,
@@ -219,10 +218,16 @@ def _item(item: Item, dimension: Dimension, reader: AmountReader) -> Criterion:
     )
 
 
-def _cap(deduct: Deduction | None, dimension: Dimension) -> Points | None:
+def _cap(item: Item, dimension: Dimension) -> Points | None:
+    """Return the cap of an item; one that zeroes or shifts has the marks of its dimension."""
+    deduct = item.deduct
     if deduct is None:
         return None
-    return dimension.marks if deduct.zero else deduct.at_most
+    if deduct.zero:
+        return dimension.marks
+    if item.shift is not None:
+        return min(deduct.at_most or dimension.marks, dimension.marks)
+    return deduct.at_most
 
 
 def _shift(item: Item, reader: AmountReader) -> Shift | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -11,15 +12,20 @@ from rules_support import FACTS, conditions
 from engine.configuration.rubric import GradeBand
 from engine.expressions import tree
 from engine.rules.facts import FactSheet
-from engine.scoring.rubrics import (
+from engine.scoring.amounts import (
     Amount,
-    CompiledDimension,
-    CompiledRubric,
-    Criterion,
+    Case,
+    Counted,
+    FirstOf,
     Fixed,
+    Formula,
     Judged,
     Measured,
+    Multiplier,
+    Ranked,
+    Tabled,
 )
+from engine.scoring.rubrics import CompiledDimension, CompiledRubric, Criterion, Shift
 from engine.scoring.sheet import Finding, ScoreSheet, score
 from engine.terms import DocumentId, DocumentRef, Label, Points
 
@@ -37,34 +43,98 @@ def asked() -> st.SearchStrategy[tree.Condition]:
     return conditions(names=True).filter(lambda one: "\\x00" not in repr(one))
 
 
+def integers(low: int, high: int) -> st.SearchStrategy[Decimal]:
+    return st.integers(low, high).map(Decimal)
+
+
+COUNTINGS = st.sampled_from(["begun", "full", "proportional"])
 MEASURES = st.one_of(
-    st.builds(Measured, halves(1, 6), st.integers(1, 3).map(Decimal), st.just(FACTS["days"])),
+    st.builds(
+        Measured,
+        halves(1, 6),
+        integers(1, 3),
+        st.sampled_from([FACTS["days"], FACTS["limit"]]),
+        COUNTINGS,
+        integers(-1, 3),
+        st.booleans(),
+        st.booleans(),
+    ),
     st.builds(
         Measured,
         halves(1, 6),
         st.sampled_from([Decimal("0.1"), Decimal("0.3"), Decimal(1)]),
         st.just(FACTS["share"]),
+        COUNTINGS,
+        st.sampled_from([Decimal(0), Decimal("0.2"), Decimal("1.05")]),
+        st.booleans(),
+        st.booleans(),
     ),
+).map(lambda one: one if one.stated else replace(one, base=Decimal(0), below=False))
+FIRSTS = st.builds(
+    FirstOf,
+    st.lists(st.builds(Case, asked(), halves(0, 12)), min_size=1, max_size=3).map(tuple),
+).flatmap(
+    lambda one: st.sampled_from([one, FirstOf((*one.cases, Case(tree.Always(), Decimal("1.5"))))])
+)
+TABLES = st.builds(
+    Tabled,
+    st.lists(
+        st.builds(Counted, st.sampled_from([FACTS["days"], FACTS["limit"]]), halves(1, 8)),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+)
+RANKS = st.builds(
+    Ranked, st.just(FACTS["days"]), st.lists(halves(0, 8), min_size=1, max_size=4).map(tuple)
+)
+FACTORS = st.lists(
+    st.builds(
+        Multiplier,
+        asked(),
+        st.sampled_from([Decimal(text) for text in ("0", "0.5", "0.3", "1.5", "2", "3")]),
+    ),
+    max_size=1,
+).map(tuple)
+PLAIN = st.one_of(st.builds(Fixed, halves(1, 12)), MEASURES, FIRSTS, TABLES, RANKS)
+FORMULAS = st.builds(
+    Formula, PLAIN, FACTORS, FACTORS, st.just(STEP), st.sampled_from(["half_up", "down"])
+)
+BY_FACTS = st.one_of(PLAIN, FORMULAS).map(
+    lambda one: (
+        Formula(one, (), (), STEP, "half_up")
+        if isinstance(one, Measured) and one.counting == "proportional"
+        else one
+    )
 )
 CAPS = st.none() | halves(1, 10)
 
 
 @st.composite
-def criteria(draw: st.DrawFn, name: str, dimension: str) -> Criterion:
+def shifts(draw: st.DrawFn) -> Shift:
+    """When a loss passes to the unit that the fact ``note`` names."""
+    return Shift(draw(asked()), draw(asked()), FACTS["kind"], draw(CAPS))
+
+
+@st.composite
+def criteria(draw: st.DrawFn, name: str, dimension: str, marks: Decimal) -> Criterion:
     """An item or flag of a dimension."""
     panel = draw(st.booleans())
-    amounts: list[st.SearchStrategy[Amount | None]] = [st.none(), st.builds(Fixed, halves(1, 12))]
-    amounts.append(st.builds(Judged, halves(1, 16)) if panel else MEASURES)
-    amount = draw(st.one_of(amounts))
+    by_panel = st.one_of(st.builds(Fixed, halves(1, 12)), st.builds(Judged, halves(1, 16)))
+    amount: Amount | None = draw(st.none() | (by_panel if panel else BY_FACTS))
+    at_most = draw(CAPS) if amount else None
+    zeroes = at_most is not None and not panel and draw(st.booleans())
+    shift = draw(st.none() | shifts()) if amount and not panel else None
     return Criterion(
         id=name,
         kind="flag" if amount is None else "item",
         title=Label(name),
         basis="依据",
         dimension=dimension,
-        condition=None if panel else draw(asked()),
+        condition=None if panel else draw(asked() | st.just(tree.Always())),
         amount=amount,
-        at_most=draw(CAPS) if amount else None,
+        at_most=at_most if shift is None else min(at_most or marks, marks),
+        zero_if=draw(asked()) if zeroes else None,
+        shift=shift,
     )
 
 
@@ -74,14 +144,17 @@ def others(draw: st.DrawFn, kind: str, grades: Sequence[str]) -> tuple[Criterion
     made = []
     for number in range(draw(st.integers(0, 2))):
         veto = kind == "veto"
+        condition = draw(st.none() | asked())
+        added = st.builds(Fixed, halves(1, 6))
         made.append(
             Criterion(
                 id=f"{kind}{number}",
                 kind="veto" if veto else "bonus",
                 title=Label(kind),
                 basis="依据",
-                condition=draw(st.none() | asked()),
-                amount=None if veto else draw(st.builds(Fixed, halves(1, 6))),
+                condition=condition,
+                amount=None if veto else draw(added if condition is None else BY_FACTS),
+                at_most=draw(halves(1, 8)) if condition and not veto else None,
                 grade=draw(st.sampled_from(grades)) if veto else None,
             )
         )
@@ -94,8 +167,9 @@ def rubrics(draw: st.DrawFn) -> CompiledRubric:
     dimensions = []
     for number in range(draw(st.integers(1, 3))):
         name = f"维度{number}"
-        items = [draw(criteria(f"{name}-{n}", name)) for n in range(draw(st.integers(0, 4)))]
-        dimensions.append(CompiledDimension(name, Label(name), draw(halves(2, 20)), tuple(items)))
+        marks, many = draw(halves(2, 20)), draw(st.integers(0, 4))
+        items = [draw(criteria(f"{name}-{n}", name, marks)) for n in range(many)]
+        dimensions.append(CompiledDimension(name, Label(name), marks, tuple(items)))
     full = sum((dimension.marks for dimension in dimensions), Decimal(0))
     edges = draw(st.lists(halves(1, int(full * 2)), unique=True, max_size=3))
     bands = tuple(
@@ -114,6 +188,7 @@ def rubrics(draw: st.DrawFn) -> CompiledRubric:
         vetoes=vetoes,
         bonuses=bonuses,
         bonus_at_most=draw(CAPS),
+        total_at_most=full + draw(st.just(Decimal(0)) | halves(0, 8)),
         bands=bands,
         criteria={criterion.id: criterion for criterion in found},
     )
@@ -169,4 +244,9 @@ def row_of(rubric: CompiledRubric, sheet: ScoreSheet) -> Mapping[str, object]:
     row |= {f"bonus.{c.id}": bonuses.get(c.id, Decimal(0)) for c in rubric.bonuses}
     row |= {f"veto.{c.id}": c.id in yes for c in rubric.vetoes}
     row |= {f"flag.{c.id}": c.id in yes for c in inner if c.kind == "flag"}
+    passed = {each.item: each.shift for each in sheet.shifted}
+    for one in (c.id for c in inner if c.shift is not None):
+        shift = passed.get(one)
+        row[f"shifted.{one}"] = Decimal(0) if shift is None else shift.points
+        row[f"shifted_to.{one}"] = None if shift is None else shift.unit
     return row
