@@ -202,7 +202,8 @@ class _Proof:
             box,
             f"规则 {row.id} 永远轮不到：规则 {zh} 先适用"
             + (f"，例如{case}时" if case else "，任何情形都是如此"),
-            f"row {row.id} is never reached: rows {en} apply first"
+            f"row {row.id} is never reached: "
+            + (f"row {en} applies first" if len(by) == 1 else f"rows {en} apply first")
             + (f", for example where {case_en}" if case_en else " in every case"),
             "info" if is_catch_all else "error",
         )
@@ -225,8 +226,8 @@ class _Proof:
                     {},
                     f"规则 {row.id} 的“{title}”写的是 {asked}，任何已知的值都符合，等于没写；"
                     "不限就写 -，只要已知就写 not(null)",
-                    f"row {row.id}: {title.text('en')} asks for {asked}, which every known value "
-                    "meets; write - for any value, not(null) for a known one",
+                    f"in row {row.id} {title.text('en')} asks for {asked}, which every known "
+                    "value meets; write - for any value, not(null) for a known one",
                     "error",
                 )
 

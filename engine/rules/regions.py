@@ -19,7 +19,7 @@ from engine.expressions.names import Dictionary, Fact
 from engine.rules.conditions import cell_truth
 from engine.rules.facts import FactSheet
 from engine.rules.reading import InputColumn
-from engine.rules.words import value_in_words
+from engine.rules.words import unit_in_words, value_in_words
 from engine.terms import FactValue
 
 RegionKind = Literal["known", "other", "null"]
@@ -273,10 +273,18 @@ def _run_in_words(first: Piece, last: Piece, fact: Fact, language: str) -> str:
         return "any value" if language == "en" else "任意值"
     if low == high:
         return value_in_words(low, fact, language)
+    if low is not None and high is not None:
+        return _interval_in_words(first, last, fact, language)
     shown_low, shown_high = (value_in_words(end, fact, language) for end in (low, high))
     if low is None:
         return f"{'<' if last.high_open else '≤'} {shown_high}"
-    if high is None:
-        return f"{'>' if first.low_open else '≥'} {shown_low}"
+    return f"{'>' if first.low_open else '≥'} {shown_low}"
+
+
+def _interval_in_words(first: Piece, last: Piece, fact: Fact, language: str) -> str:
+    """Return an interval as a cell has it, the unit behind: ``(70..90) 分``."""
+    plain = replace(fact, unit=None)
+    low, high = (value_in_words(end, plain, language) for end in (first.low, last.high))
     opening, closing = "(" if first.low_open else "[", ")" if last.high_open else "]"
-    return f"{opening}{shown_low}..{shown_high}{closing}"
+    unit = unit_in_words(fact, language) if fact.type in {"integer", "number"} else ""
+    return f"{opening}{low}..{high}{closing}{unit}"

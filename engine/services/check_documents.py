@@ -166,8 +166,9 @@ def _required_facts(form: Form) -> Iterator[str]:
 
 def _table_problem(loaded: Loaded[Head], path: Path, body: TableBody, fault: TableFault) -> Problem:
     places = {row.id: position for position, row in enumerate(body.rules)}
-    # Of several rows the last is the one that was written onto the others.
-    row = next((places[one] for one in reversed(fault.rows) if one in places), None)
+    # Of several rows the last was written onto the others; a masked row stands before its masks.
+    concerned = fault.rows if fault.code == "masked" else reversed(fault.rows)
+    row = next((places[one] for one in concerned if one in places), None)
     here = (*path, "complete") if row is None else (*path, "rules", row)
     zh, en = f"{fault.zh.rstrip('。')}。", f"{fault.en.rstrip('.')}."
     return _problem(loaded, here, fault.severity, fault.code, zh, en)

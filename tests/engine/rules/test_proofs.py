@@ -234,6 +234,8 @@ def test_a_text_is_quoted_and_a_number_has_its_unit_in_the_case() -> None:
         ]
     )
     rows: Rows = [({"score": "< 90", "kind": "-"}, "甲"), ({"score": ">= 90", "kind": "a"}, "乙")]
+    more = [*rows, ({"score": "< 60"}, "乙")]
+    assert "空档：评分 [60..90) 分）" in faults(table_of("any", more[1:], facts=facts), "gap")[0].zh
     fault = only(table_of("unique", rows, facts=facts), "gap")
     assert fault.zh.startswith("评分为 90 分且类别为“乙类”时，没有任何一行适用（空档：")
     assert fault.en.startswith("no row applies where score is 90 and kind is “乙类” (the gap: ")

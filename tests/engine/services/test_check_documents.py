@@ -71,6 +71,13 @@ def test_two_rows_for_one_case_are_refused(documents: dict[str, str]) -> None:
     assert "预付卡" in problem.zh
 
 
+def test_a_masked_row_is_pointed_at_itself(documents: dict[str, str]) -> None:
+    documents[TABLE] = FEES.replace("HIT", "first").replace("MORE", "'> 90'")
+    [problem] = [one for one in problems_of(documents) if one.code == "masked"]
+    assert problem.path == "rules.2"
+    assert problem.zh.startswith("规则 all 永远轮不到：规则 many 先适用，例如人数为 91 时")
+
+
 def test_a_topic_without_a_row_is_refused(documents: dict[str, str]) -> None:
     row = "  - {id: r2, when: {petition.topic: food}, then: {lead: market}}\n"
     documents[WORKFLOW] = documents[WORKFLOW].replace(row, "")
