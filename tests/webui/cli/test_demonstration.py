@@ -159,7 +159,7 @@ def test_the_tour_ends_with_a_table_of_what_was_expected_and_what_came() -> None
     result = CliRunner().invoke(cli.onecase, ["--lang", "en", "tour"])
     assert result.exit_code == 0
     assert "registered 嵊信〔2023〕1号" in result.output
-    assert "petition · Score" in result.output
+    assert "Petitions · Score" in result.output
     assert "✓ 67" in result.output
     assert "✗" not in result.output
 
