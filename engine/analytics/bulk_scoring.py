@@ -6,8 +6,9 @@ The answer streams from the file read to the file written; Python sees only the 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -85,7 +86,8 @@ def score_to_file(
 
     Raises:
         FilingError: Columns or values are wrong; names them.
-        RuleError: The file cannot be read, or the rubric cannot be computed in columns.
+        RuleError: The file cannot be read or the result not be written, or the rubric cannot be
+            computed in columns.
     """
     if out.suffix.lower() != ".parquet" or out.resolve() == path.resolve():
         raise RuleError(
@@ -95,17 +97,12 @@ def score_to_file(
         )
     with connected() as connection:
         file = open_facts(connection, path, wanted)
-        begun = out.with_name(f".{out.name}.{os.getpid()}")
-        try:
-            if _is_large(connection, path):
-                connection.execute("SET preserve_insertion_order = false")
+        if _is_large(connection, path):
+            connection.execute("SET preserve_insertion_order = false")
+        with _replacing(out) as begun, file.checked(connection):
             query = f"COPY ({_sql(_scored(file))}) TO {quoted(str(begun))}"
             options = f"(FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})"
-            with file.checked(connection):
-                _run(connection, f"{query} {options}", progress)
-            begun.replace(out)
-        finally:
-            begun.unlink(missing_ok=True)
+            _run(connection, f"{query} {options}", progress)
         written = ibis.table({TOTAL: str(wanted.plan.points), GRADE: "string"}, name="written")
         connection.execute(
             f"CREATE TEMP VIEW written AS SELECT * FROM read_parquet({quoted(str(out))})"  # noqa: S608  quoted
@@ -158,6 +155,29 @@ def _scored(file: FactFile) -> ir.Table:
 
 def _sql(table: ir.Table) -> str:
     return write_sql(table, "duckdb")
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """Give a file beside this one that takes its place if all goes well.
+
+    Raises:
+        RuleError: Nothing can be written there.
+    """
+    begun = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        begun.touch()
+    except OSError as error:
+        raise RuleError(
+            f"结果写不到这里：{error.strerror}",
+            f"the result cannot be written here: {error.strerror}",
+            place=str(out),
+        ) from error
+    try:
+        yield begun
+        begun.replace(out)
+    finally:
+        begun.unlink(missing_ok=True)
 
 
 def _is_large(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:

@@ -201,11 +201,14 @@ def open_facts(connection: duckdb.DuckDBPyConnection, path: Path, wanted: Wanted
     """Return the columns of a file that a rubric reads.
 
     Raises:
-        FilingError: The file cannot be read, or columns are missing or not known; names them all.
+        FilingError: Columns are missing or not known; names them all.
+        RuleError: The file is empty or cannot be read.
     """
     if path.suffix.lower() not in KINDS:
         listed = ", ".join(KINDS)
         raise _of_file(path, f"只能读取这些文件：{listed}", f"only these are read: {listed}")
+    if path.is_file() and not path.stat().st_size:
+        raise _of_file(path, "文件是空的", "the file is empty")
     with told(path):
         names = [name for name, _ in _describe(connection, _reader(path, keys=_ALL_KEYS))]
         faults = tuple(_name_faults(names, wanted))

@@ -121,7 +121,7 @@ def score(  # noqa: PLR0917  click passes what the command line says
         if out is not None:
             score_file(used, facts, columns, out=out)
         return
-    with Progress(console=voice.err, transient=True) as bar:
+    with Progress(console=voice.err, transient=True, disable=not voice.err.is_terminal) as bar:
         task = bar.add_task(voice.text("打分"), total=1.0)
         result = score_file(
             used,

@@ -158,6 +158,14 @@ def test_a_result_that_fails_leaves_the_one_before_in_its_place(tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv", "out.parquet"]
 
 
+def test_where_nothing_can_be_written_the_target_is_named(tmp_path: Path) -> None:
+    file = write_cases(tmp_path / "a.csv", cases(2), PLAN)
+    out = tmp_path / "missing" / "out.parquet"
+    with pytest.raises(RuleError, match="结果写不到这里") as caught:
+        score_to_file(file, WANTED, out)
+    assert caught.value.place == str(out)
+
+
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 def test_a_large_file_is_scored_whole_in_whatever_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str

@@ -343,6 +343,10 @@ def test_a_case_without_a_number_is_shown_as_a_question_mark(tmp_path: Path) -> 
     ("name", "content", "message"),
     [
         ("cases.xlsx", b"", "只能读取这些文件"),
+        *(
+            (f"cases{ending}", b"", "文件是空的")
+            for ending in (".csv", ".json", ".jsonl", ".parquet")
+        ),
         ("cases.parquet", b"case", "读不了这个文件"),
         ("cases.json", b'[{"case": 1,', "读不了这个文件"),
         ("cases.json", b'{"case": 1, "days": 2}', "读不了这个文件"),
