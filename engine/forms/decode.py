@@ -28,6 +28,7 @@ from engine.forms.faults import FormFault
 from engine.forms.level import (
     Field,
     Standpoint,
+    as_stored,
     entries_at,
     fields_at,
     has_row_ids,
@@ -240,6 +241,7 @@ def _patch(
 def _value(reading: Reading, part: Field, stored: object) -> object:
     """Return what the post makes of a stored value; either may be ``ABSENT``."""
     value = None if stored is ABSENT else stored
+    part = as_stored(reading.standpoint, part, stored)
     widget = control_for(reading.standpoint, part, value)
     if widget == "kept":
         return stored

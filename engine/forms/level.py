@@ -13,8 +13,8 @@ from engine.forms.declared import declared, declared_entry, declared_items, mark
 from engine.forms.effective import drivers, effective, is_closed, may_be_null
 from engine.forms.patterns import matches
 from engine.forms.root import RootSchema, types_of
-from engine.forms.unions import UNION, Branches
-from engine.forms.values import CHOICE, ROW_ID, Path, items, mapping, words
+from engine.forms.unions import UNION, Branches, of_value
+from engine.forms.values import ABSENT, CHOICE, ROW_ID, Path, items, mapping, words
 from engine.forms.visibility import MARKS, Access, Viewer, access_to
 
 
@@ -112,7 +112,7 @@ def fields_at(
             continue
         declarations = known.get(name, ())
         every = union(declarations) if declarations else mapping(part)
-        schema = effective(mapping(part), _inside(answers.get(name)), root)
+        schema = _schema_for(mapping(part), answers.get(name), root)
         access = _narrowed(access_to(every, root, standpoint.viewer), parent.access)
         path = (*parent.path, name)
         if access == "none" or is_closed(schema):
@@ -225,7 +225,7 @@ def _member(
 ) -> Field:
     """Return a row of a list, or an entry of a group, as a field: it is there as long as it is."""
     root, (part, every) = standpoint.root, schemas
-    schema = effective(part, _inside(value), root)
+    schema = _schema_for(part, value, root)
     openable = is_group(schema) and may_be_null(schema)
     return Field(
         path=(*parent.path, step),
@@ -255,6 +255,28 @@ def has_row_ids(standpoint: Standpoint, part: Field) -> bool:
     """Tell whether rows of the list carry ids; a schema that declares the key keeps it."""
     rows = declared_items(part.every, standpoint.root)
     return ROW_ID not in declared(rows, standpoint.root)
+
+
+def _schema_for(
+    written: Mapping[str, object], value: object, root: RootSchema
+) -> Mapping[str, object]:
+    """Return the schema that holds for a value; of one that is not there, no kind was chosen."""
+    schema = effective(written, _inside(value), root)
+    union_of = schema.get(UNION)
+    if value is None and isinstance(union_of, Branches):
+        return {**schema, UNION: replace(union_of, at=None, fits=None)}
+    return schema
+
+
+def as_stored(standpoint: Standpoint, part: Field, stored: object) -> Field:
+    """Return a field as the page showed it, whatever has become of its value since."""
+    value, union_of = (None if stored is ABSENT else stored), part.union
+    schema = part.schema
+    if union_of is not None:
+        shown = of_value(union_of.parts, value, standpoint.root)
+        schema = {**schema, UNION: shown}
+    unopened = part.openable and value is None
+    return replace(part, schema=schema, there=stored is not ABSENT, unopened=unopened)
 
 
 def _inside(value: object) -> object:
