@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from engine.clock import now
@@ -13,8 +15,18 @@ _HEAD = """\
 # Performance
 
 Written by `make bench`, never by hand.  Ratios come first: they compare contestants inside one
-run, on the same cases, after all have given the same answers.  Times are those of one machine
-on one day: {machine}, {day}.
+run, on the same cases, after all have given the same answers.
+
+| | |
+| --- | --- |
+| measured on | {day} |
+| machine | {machine} |
+| load while it began | {load} (processes that wanted a processor; others used the machine, too) |
+| libraries | {libraries} |
+
+To run it: `make bench`.  It takes some minutes, puts files of ten million cases below `/tmp` for
+that long, installs the other rule engines into an environment of their own (`build/bench-venv`),
+writes this page and fails where a target is missed.
 
 How it is measured: contestants take turns, round after round, and of each the best round counts,
 because whatever else a machine does can only make a round slower; the garbage collector rests.
@@ -56,6 +68,7 @@ class Report:
     ratios: list[Ratio] = field(default_factory=list)
     times: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    load: str = field(default_factory=lambda: f"{os.getloadavg()[0]:.1f}")
 
     def ratio(
         self, work: str, reached: float, *, least: float | None = None, most: float | None = None
@@ -78,7 +91,8 @@ class Report:
     def text(self) -> str:
         """Return the whole as Markdown."""
         day = now().date().isoformat()
-        parts = [_HEAD.format(machine=_machine(), day=day), "## Ratios\n", _RATIOS]
+        about = {"machine": _machine(), "load": self.load, "libraries": _libraries(), "day": day}
+        parts = [_HEAD.format(**about), "## Ratios\n", _RATIOS]
         parts[-1] += "\n".join(ratio.line() for ratio in self.ratios) + "\n"
         for section, figures in self.times.items():
             rows = "\n".join(f"| {name} | {figure} |" for name, figure in figures)
@@ -91,11 +105,11 @@ class Report:
         path.write_text(self.text(), "utf-8")
 
 
-_RATIOS = "| work | reached | must reach | |\n| --- | ---: | ---: | --- |\n"
+_RATIOS = "| work | reached | must reach | so |\n| --- | ---: | ---: | --- |\n"
 
 
 def _mark(ratio: Ratio) -> str:
-    return "✓" if ratio.holds else "missed"
+    return "reached" if ratio.holds else "missed"
 
 
 def _short(number: float) -> str:
@@ -111,7 +125,34 @@ def _machine() -> str:
         ),
         platform.processor() or platform.machine(),
     )
-    return f"{processor}, {platform.system()}, Python {platform.python_version()}"
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{processor}, {os.cpu_count()} processors, {gigabytes:.0f} GB, "
+        f"{platform.system()}, Python {platform.python_version()}"
+    )
+
+
+_LIBRARIES = (
+    "duckdb",
+    "ibis-framework",
+    "zen-engine",
+    "durable-rules",
+    "business-rules",
+    "rule-engine",
+    "json-logic-qubit",
+    "SpiffWorkflow",
+)
+
+
+def _libraries() -> str:
+    return ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def _lines_of(path: str) -> list[str]:

@@ -14,7 +14,7 @@ from engine.analytics.fact_files import connected
 
 CASES = 1_000_000
 TIMES = 10
-ROUNDS = 7
+ROUNDS = 15
 
 SECTION = "A million cases from Parquet, thirty items"
 NOTE = (
