@@ -11,6 +11,7 @@ from engine.configuration.problems import Path, show
 from engine.errors import ConfigurationError
 from engine.forms.choices import fill_choices
 from engine.forms.effective import effective
+from engine.forms.patterns import is_pattern, pattern_faults
 from engine.forms.root import RootSchema, check_form_schema
 from engine.forms.values import items, mapping
 from engine.services.check_migrations import check_migrations
@@ -31,6 +32,10 @@ def check_form_use(loaded: Loaded[Form], library: Library) -> Iterator[FormProbl
             f"the schema breaks the rules of JSON Schema at {wrong}.",
         )
         return
+    unfit = list(_unfit_patterns(form))
+    if unfit:
+        yield from unfit
+        return
     try:
         root = RootSchema(fill_choices(form.schema_, lists_of(library)))
         yield from _refused_values(form, root)
@@ -38,6 +43,16 @@ def check_form_use(loaded: Loaded[Form], library: Library) -> Iterator[FormProbl
         yield FormProblem(("schema",), error.code, error.text("zh"), error.text("en"))
         return
     yield from check_migrations(loaded, library)
+
+
+def _unfit_patterns(form: Form) -> Iterator[FormProblem]:
+    for path, pattern, why in pattern_faults(form.schema_, ("schema",)):
+        yield FormProblem(
+            path,
+            "slow-pattern" if is_pattern(pattern) else "bad-pattern",
+            f"样式“{show(pattern)}”：{why.zh}。",
+            f"the pattern '{show(pattern)}': {why.text('en')}.",
+        )
 
 
 def _refused_values(form: Form, root: RootSchema) -> Iterator[FormProblem]:

@@ -15,6 +15,7 @@ from engine.configuration.checks.schema_words import (
     TYPES,
     UI_KEYS,
     WIDGETS,
+    compile_fault,
 )
 from engine.configuration.checks.world import Noun, Pen
 from engine.configuration.choices import choice_values
@@ -167,14 +168,13 @@ def _check_pattern(schema: Schema, path: Path, pen: Pen) -> None:
     pattern = schema.get("pattern")
     if pattern is None:
         return
-    try:
-        re.compile(str(pattern))
-    except re.error as error:
+    fault = compile_fault(str(pattern))
+    if fault is not None:
         pen.note(
             (*path, "pattern"),
             "bad-pattern",
-            f"样式“{show(pattern)}”写法有误（第 {(error.pos or 0) + 1} 个字符处）。",
-            f"the pattern '{show(pattern)}' is faulty at character {(error.pos or 0) + 1}.",
+            f"样式“{show(pattern)}”写法有误（第 {fault + 1} 个字符处）。",
+            f"the pattern '{show(pattern)}' is faulty at character {fault + 1}.",
             found=show(pattern),
         )
         return

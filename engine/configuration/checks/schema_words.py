@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_BY_SCRIPT = re.compile(r"\\[pP]\{[^}]*\}")
+
 OWN = (
     "en",
     "ui",
@@ -99,3 +103,17 @@ ENGLISH_KEYS = ("title", "description", "help", "placeholder", "enum", "unit", "
 CONFIDENTIAL = ("informant", "unit", "panel", "public")
 
 MESSAGE_KEYS = (*KEYWORDS[3:], "zh", "en")
+
+
+def is_compilable(pattern: str) -> bool:
+    """Tell whether a pattern can be read at all; a class of a script counts as a letter."""
+    return compile_fault(pattern) is None
+
+
+def compile_fault(pattern: str) -> int | None:
+    """Return the position, from 0, at which a pattern cannot be read; None if it can."""
+    try:
+        re.compile(_BY_SCRIPT.sub("x", pattern))
+    except re.error as error:
+        return error.pos or 0
+    return None

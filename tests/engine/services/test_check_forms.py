@@ -50,6 +50,26 @@ def test_a_value_a_form_offers_must_be_accepted_by_it(field: str, expected: list
     assert found(f"    x: {field}\n", tail) == [(path, "bad-default") for path in expected]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "codes"),
+    [
+        ("^[0-9]{6}$", []),
+        (r"^\p{Han}+$", []),
+        (r"^\d{6}$", []),
+        ("a(?=b)", ["bad-pattern"]),
+        (r"(a)\1", ["bad-pattern"]),
+        ("^((a*)b?)*$", ["slow-pattern"]),
+    ],
+)
+def test_a_pattern_that_cannot_be_matched_in_linear_time_is_refused(
+    pattern: str, codes: list[str]
+) -> None:
+    field = (
+        f"    x: {{type: string, title: 号, pattern: '{pattern}', messages: {{pattern: 写错了}}}}\n"
+    )
+    assert [code for _, code in found(field)] == codes
+
+
 def test_a_keyword_that_says_nonsense_is_refused() -> None:
     assert found("    x: {type: string, title: 号, multipleOf: -1}\n") == [
         ("schema", "no-valid-schema")
