@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -327,6 +328,44 @@ def test_an_expression_of_words_is_no_name(written: str) -> None:
     text = dish("<text>guestCount</text>", f"<text>{written}</text>")
     assert read(text).documents == ()
     assert any("dmn-expression" in one and written in one for one in items(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        ("8, 10.5", (8, Decimal("10.5"))),
+        ("[0..9], &gt;= 20", ("[0..9]", ">= 20")),
+        ("not(3)", None),
+        ("-", None),
+        ("many", None),
+    ],
+)
+def test_allowed_values_are_values_or_tests(written: str, values: object) -> None:
+    text = LOAN.replace('"feel:boolean"', '"feel:number"').replace(">true<", ">-<")
+    told = f"<dmn:inputValues><dmn:text>{written}</dmn:text></dmn:inputValues></dmn:input>"
+    text = text.replace(
+        "Is Affordable</dmn:text></dmn:inputExpression></dmn:input>",
+        f"Is Affordable</dmn:text></dmn:inputExpression>{told}",
+    )
+    found = table_in(read(text).documents[0]).inputs[2].values
+    assert found == values
+
+
+def test_a_default_that_cannot_be_read_keeps_the_table_out() -> None:
+    default = "<defaultOutputEntry><text>f(1)</text></defaultOutputEntry></output>"
+    text = dish("</output>", default)
+    assert read(text).documents == ()
+
+
+def test_an_input_in_another_language_keeps_the_table_out() -> None:
+    text = dish("<inputExpression ", '<inputExpression expressionLanguage="juel" ')
+    assert read(text).documents == ()
+    assert "dmn-language Dish Season：用了 juel" in items(text)[0]
+
+
+def test_a_table_without_inputs_is_not_made() -> None:
+    start, end = DISH.index("<input "), DISH.rindex("</input>") + len("</input>")
+    assert "没有输入列" in items(DISH[:start] + DISH[end:])[0]
 
 
 @pytest.mark.parametrize("written", ["date of birth", "客户 类别", "order.total"])
