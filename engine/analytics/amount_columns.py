@@ -126,12 +126,13 @@ class AmountColumns:
                 raise refusal("", "不认识的扣分方式", "an unknown way of deducting")
 
     def _first_of(self, cases: Sequence[Case], finish: _Finish) -> ir.Value:
-        branches: list[tuple[ir.BooleanValue, ir.Value]] = []
-        for case in cases:
+        # Not "is null": Ibis writes NOT x IS NULL for (~x).isnull(), which asks something else.
+        taken = self._literal(_ZERO)
+        for case in reversed(cases):
             answer = truth(case.condition, self._facts, strict=True)
-            branches.append((answer, self._literal(finish.points(Fraction(case.points)))))
-            branches.append((answer.isnull(), self._literal(_ZERO)))
-        return ibis.cases(*branches, else_=self._literal(_ZERO))
+            points = self._literal(finish.points(Fraction(case.points)))
+            taken = ibis.cases((answer, points), (~answer, taken), else_=self._literal(_ZERO))
+        return taken
 
     def _ranked(self, amount: Ranked, finish: _Finish) -> ir.Value:
         rank = self._facts[amount.fact.name]

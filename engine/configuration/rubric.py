@@ -63,9 +63,9 @@ class Amount(Part):
     above: PointsNumber | None = None
     below: PointsNumber | None = None
     counting: Counting | None = None
-    first_of: Annotated[tuple[Alternative, ...], Field(min_length=1)] | None = None
-    multiply: Annotated[tuple[Factor, ...], Field(min_length=1)] | None = None
-    mitigate: Annotated[tuple[Factor, ...], Field(min_length=1)] | None = None
+    first_of: tuple[Alternative, ...] | None = Field(default=None, min_length=1)
+    multiply: tuple[Factor, ...] | None = Field(default=None, min_length=1)
+    mitigate: tuple[Factor, ...] | None = Field(default=None, min_length=1)
     at_most: PointsNumber | None = None
 
 
@@ -88,7 +88,7 @@ class Deduction(Amount):
     """
 
     up_to: PointsNumber | None = None
-    table: Annotated[tuple[TableRow, ...], Field(min_length=1)] | None = None
+    table: tuple[TableRow, ...] | None = Field(default=None, min_length=1)
     zero: Literal["dimension"] | None = None
     zero_if: When | None = None
     gain_at_most: PointsNumber | None = None
@@ -101,7 +101,7 @@ class Addition(Amount):
         ranks: Points of the first, second ... place that the fact ``of`` holds.
     """
 
-    ranks: Annotated[tuple[PointsNumber, ...], Field(min_length=1)] | None = None
+    ranks: tuple[PointsNumber, ...] | None = Field(default=None, min_length=1)
 
 
 class Shift(Part):
