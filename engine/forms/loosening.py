@@ -146,7 +146,7 @@ def _end(schema: Demands, plain: str, open_end: str, *, lower: bool) -> _End | N
 
 
 def _sizes(old: Demands, new: Demands) -> Iterator[Step]:
-    for word, name in _SIZES.items():
+    for word, name in SIZES.items():
         tighter = word.startswith("min")
         before, after = (
             (Decimal(as_text(one[word])), 0) if is_number(one.get(word)) else None
@@ -238,7 +238,7 @@ def _word(value: object) -> str:
 _EVERY_TYPE: Final = frozenset(
     {"string", "number", "integer", "boolean", "array", "object", "null"}
 )
-_SIZES: Final[Mapping[str, Label]] = {
+SIZES: Final[Mapping[str, Label]] = {
     "minLength": Label("最少字数", "least characters"),
     "maxLength": Label("最多字数", "most characters"),
     "minItems": Label("最少项数", "least entries"),

@@ -12,9 +12,12 @@ from engine.configuration.form import Form
 from engine.configuration.library import Loaded
 from engine.forms.choices import Lists, fill_choices
 from engine.forms.clearing import asked_only
+from engine.forms.faults import FormFault
+from engine.forms.loosening import SIZES
 from engine.forms.migration import Migrated, migrate_through
 from engine.forms.root import RootSchema
 from engine.forms.validation import validate
+from engine.forms.values import as_text
 from engine.records.session import UnitOfWork
 from engine.records.values import Filing
 from engine.terms import Label
@@ -119,8 +122,17 @@ def impact_on_open_cases(
 def _try(number: str, filing: Filing, way: Sequence[Form], root: RootSchema) -> _Trial:
     migrated = migrate_through(filing.answers, filing.form.version, way)
     faults = validate(way[-1], root, asked_only(root, migrated.answers))
-    found = tuple((_any_row(one.dotted), Label(one.zh, one.en)) for one in faults)
+    found = tuple((_any_row(one.dotted), _said(one)) for one in faults)
     return _Trial(number, filing, migrated, found)
+
+
+def _said(fault: FormFault) -> Label:
+    """Return what is wrong in words that are the same for every case."""
+    if fault.keyword in {"maxLength", "minLength"}:
+        # The form's own words tell how long this very answer is.
+        name, limit = SIZES[fault.keyword], as_text(fault.params.get("limit"))
+        return Label(f"{name.zh} {limit}", f"{name.text('en')}: {limit}")
+    return Label(fault.zh, fault.en)
 
 
 def _gathered(found: Iterator[tuple[str, str, Label]]) -> tuple[Reason, ...]:

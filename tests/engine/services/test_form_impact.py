@@ -57,6 +57,16 @@ def test_open_cases_are_counted_by_what_they_lack(office: Office, numbers: list[
     assert (reason.place, reason.said.zh, reason.cases) == ("village", "不能为空", tuple(numbers))
 
 
+def test_what_is_too_long_is_one_reason_whatever_its_length(
+    office: Office, numbers: list[str]
+) -> None:
+    longer = office.register(headline="反映购物卡退款一直没有办")
+    impact = tried(office, version(2, ("maxLength: 80", "maxLength: 5")))
+    [reason] = impact.reasons
+    assert (reason.place, reason.said.zh) == ("headline", "最多字数 5")
+    assert reason.cases == (*numbers, office.case(longer).number)
+
+
 def test_answers_to_the_version_itself_are_not_tried(office: Office, numbers: list[str]) -> None:
     assert numbers
     assert tried(office, version(1)).filings == 0
