@@ -50,10 +50,22 @@ def effective(
     """
     whole = root if root is not None else RootSchema.of(schema)
     part: object = schema if root is not None else whole.schema
+    if whole.remember(effective, part, lambda: _is_plain(part)):
+        return dict(mapping(part))
     found: dict[str, object] = {}
     for piece in _pieces(part, data, whole, frozenset()):
         found = _merge(found, piece)
     return _of_several_types(found, data, whole)
+
+
+def _is_plain(schema: object) -> bool:
+    """Tell whether a schema says the same whatever the answers are."""
+    own = mapping(schema)
+    return (
+        not is_closed(schema)
+        and _WORKED_OUT.isdisjoint(own)
+        and UNION not in _of_several_types(dict(own), None, RootSchema.of(own))
+    )
 
 
 def _of_several_types(
@@ -79,6 +91,10 @@ def is_closed(schema: object) -> bool:
 
 def drivers(schema: object, root: RootSchema) -> frozenset[str]:
     """Return the properties of this level on which it depends what else is asked."""
+    return root.remember(drivers, schema, lambda: _drivers(schema, root))
+
+
+def _drivers(schema: object, root: RootSchema) -> frozenset[str]:
     found: set[str] = set()
     for piece, _ in pieces(schema, root):
         found |= _mentioned(piece.get("if"))

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.forms.declared import declared, declared_entry, declared_items, marks, pieces, union
+from engine.forms.declared import (
+    declared,
+    declared_as,
+    declared_entry,
+    declared_items,
+    marks,
+    pieces,
+    union,
+)
 from engine.forms.effective import drivers, effective, is_closed, may_be_null
 from engine.forms.patterns import matches
 from engine.forms.root import RootSchema, types_of
@@ -111,7 +119,7 @@ def fields_at(
         if is_closed(part):
             continue
         declarations = known.get(name, ())
-        every = union(declarations) if declarations else mapping(part)
+        every = declared_as(parent.every, root, name) if declarations else mapping(part)
         schema = _schema_for(mapping(part), answers.get(name), root)
         access = _narrowed(access_to(every, root, standpoint.viewer), parent.access)
         path = (*parent.path, name)
@@ -205,6 +213,10 @@ def branch_field(standpoint: Standpoint, part: Field, at: int, value: object) ->
 
 def references_of(schema: object, root: RootSchema) -> frozenset[str]:
     """Return the references a schema follows before any property is reached."""
+    return root.remember(references_of, schema, lambda: _references(schema, root))
+
+
+def _references(schema: object, root: RootSchema) -> frozenset[str]:
     found = (piece["$ref"] for piece, _ in pieces(schema, root) if "$ref" in piece)
     return frozenset(map(str, found))
 

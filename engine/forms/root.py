@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import unquote
 
 from jsonschema import Draft202012Validator, ValidationError
@@ -20,7 +20,9 @@ NOTHING: Final[Mapping[str, object]] = {"not": {}}
 """The schema ``false`` as an object: the property must not be there."""
 
 
+Answer = TypeVar("Answer")
 _MOST_KEPT: Final = 256
+_MOST_KNOWN: Final = 20_000
 # The schema is kept beside: as long as it stands here, no other object can have its identity.
 _kept: dict[int, tuple[Mapping[str, object], RootSchema]] = {}
 
@@ -31,9 +33,25 @@ class RootSchema:
     def __init__(self, schema: Mapping[str, object]) -> None:
         """Rewrite the schema once; it is not checked against the rules for schemas here."""
         self.schema = mapping(exact(modernise(schema)))
+        self._known: dict[tuple[object, int], tuple[object, object]] = {}
         self._validator = FORM_VALIDATOR(
             dict(self.schema), registry=REGISTRY, format_checker=form_format_checker()
         )
+
+    def remember(
+        self, question: Callable[..., Answer], schema: object, make: Callable[[], Answer]
+    ) -> Answer:
+        """Return what was found out about a part of a schema, or find it out once.
+
+        The part is kept beside the answer, so that its identity stays its own.
+        """
+        key = (question, id(schema))
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[key] = (schema, make())
+        return cast("Answer", known[1])
 
     @staticmethod
     def of(schema: Mapping[str, object] | RootSchema) -> RootSchema:

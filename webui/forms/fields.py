@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Final, cast
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import Field
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
-from wtforms.widgets import html_params
 
 from engine.forms.formats import is_date, is_local_date_time, is_local_time
 from engine.forms.nodes import Node
@@ -69,13 +68,13 @@ def _text(field: Control, **attributes: object) -> Markup:
         # Without it a browser lets one type years of six digits.
         attributes["max"] = "9999-12-31" if kind == "date" else "9999-12-31T23:59"
     shared = _shared(field, "form-control", attributes)
-    return Markup("<input {}>").format(_params(type=kind, value=node.text, **shared))
+    return _markup(f"<input {_params(type=kind, value=node.text, **shared)}>")
 
 
 def _long_text(field: Control, **attributes: object) -> Markup:
     shared = _shared(field, "form-control", {"rows": field.node.lines, **attributes})
     # A browser drops the first line end of a text area, so one more stands before the text.
-    return Markup("<textarea {}>\r\n{}</textarea>").format(_params(**shared), field.node.text)
+    return _markup(f"<textarea {_params(**shared)}>\r\n{escape(field.node.text)}</textarea>")
 
 
 def _json(field: Control, **attributes: object) -> Markup:
@@ -83,7 +82,7 @@ def _json(field: Control, **attributes: object) -> Markup:
     rows = min(max(field.node.text.count("\n") + 1, _FEWEST_LINES), _MOST_LINES)
     shared = _shared(field, "form-control font-monospace", {"rows": rows, **attributes})
     shared["spellcheck"] = "false"
-    return Markup("<textarea {}>\r\n{}</textarea>").format(_params(**shared), field.node.text)
+    return _markup(f"<textarea {_params(**shared)}>\r\n{escape(field.node.text)}</textarea>")
 
 
 def _select(field: Control, **attributes: object) -> Markup:
@@ -92,14 +91,14 @@ def _select(field: Control, **attributes: object) -> Markup:
     options = [_option("", PLEASE_CHOOSE.text(field.language), chosen=not node.text)]
     for group, offers in groupby(node.choices, key=lambda offer: offer.group):
         inside = [_option_of(offer, node.text, field.language) for offer in offers]
-        options.append(_grouped(group, Markup().join(inside), field.language))
-    return Markup("<select {}>{}</select>").format(_params(**shared), Markup().join(options))
+        options.append(_grouped(group, Markup("").join(inside), field.language))
+    return _markup(f"<select {_params(**shared)}>{''.join(options)}</select>")
 
 
 def _grouped(group: Label | None, options: Markup, language: str) -> Markup:
     if group is None:
         return options
-    return Markup('<optgroup label="{}">{}</optgroup>').format(group.text(language), options)
+    return _markup(f"<optgroup {_params(label=group.text(language))}>{options}</optgroup>")
 
 
 def _option_of(offer: Offer, text: str, language: str) -> Markup:
@@ -107,13 +106,13 @@ def _option_of(offer: Offer, text: str, language: str) -> Markup:
 
 
 def _option(value: str, text: str, *, chosen: bool) -> Markup:
-    return Markup("<option {}>{}</option>").format(_params(value=value, selected=chosen), text)
+    return _markup(f"<option {_params(value=value, selected=chosen)}>{escape(text)}</option>")
 
 
 def _checkbox(field: Control, **attributes: object) -> Markup:
     shared = _shared(field, "form-check-input", attributes)
     box = _params(type="checkbox", value="true", checked=bool(field.node.text), **shared)
-    return _nothing(field) + Markup("<input {}>").format(box)
+    return _nothing(field) + _markup(f"<input {box}>")
 
 
 def _radios(field: Control, **attributes: object) -> Markup:
@@ -142,7 +141,7 @@ def _lines(
     attributes: Mapping[str, object],
 ) -> Markup:
     """Return one line for each choice; only the first may take the focus on loading."""
-    made = Markup()
+    made: list[str] = []
     common = {key: value for key, value in attributes.items() if value and key != "autofocus"}
     for index, (token, said, checked) in enumerate(lines):
         name = f"{field.id}--{index}"
@@ -151,16 +150,14 @@ def _lines(
             type=kind, id=name, name=field.name, value=token, checked=checked, autofocus=focus,
             **{"class": "form-check-input", **common},
         )  # fmt: skip
-        made += Markup(
-            '<div class="form-check"><input {}><label class="form-check-label" for="{}">{}</label>'
-            "</div>"
-        ).format(box, name, said)
-    return Markup('<div class="oc-choices">{}</div>').format(made)
+        label = f'<label class="form-check-label" for="{name}">{escape(said)}</label>'
+        made.append(f'<div class="form-check"><input {box}>{label}</div>')
+    return _markup(f'<div class="oc-choices">{"".join(made)}</div>')
 
 
 def _nothing(field: Control) -> Markup:
     """Return the empty value that says the control was on the page, even if nothing is chosen."""
-    return Markup("<input {}>").format(_params(type="hidden", name=field.name, value=""))
+    return _markup(f"<input {_params(type='hidden', name=field.name, value='')}>")
 
 
 def _said(offer: Offer, language: str) -> str:
@@ -178,9 +175,19 @@ def _shared(field: Control, style: str, attributes: Mapping[str, object]) -> dic
     return {**shared, **{key: value for key, value in attributes.items() if value}}
 
 
-def _params(**attributes: object) -> Markup:
-    kept = {key: value for key, value in attributes.items() if value is not False}
-    return Markup(html_params(**kept))  # noqa: S704  html_params escapes every value
+def _params(**attributes: object) -> str:
+    """Return attributes of an element; true stands alone, false and nothing are left out."""
+    written = [
+        name if value is True else f'{name}="{escape(value)}"'
+        for name, value in attributes.items()
+        if value is not False and value is not None
+    ]
+    return " ".join(written)
+
+
+def _markup(text: str) -> Markup:
+    """Return a piece of the page; whatever was put into it has been escaped."""
+    return Markup(text)  # noqa: S704  see above
 
 
 _WIDGETS: Final = {
