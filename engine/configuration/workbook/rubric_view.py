@@ -29,12 +29,14 @@ LISTS: Mapping[str, str] = {"veto": "vetoes", "bonus": "bonuses", "grade": "grad
 WORDS: Mapping[str, Mapping[str, str]] = {
     "found_by": {"panel": "评查组"},
     "tone": {"good": "好", "plain": "一般", "bad": "差"},
+    "counting": {"begun": "不足按一个计", "full": "满一个才计", "proportional": "按比例"},
+    "zero": {"dimension": "整个维度"},
 }
 """Values of closed sets with the words the sheet shows."""
 
 PART, WITHIN = "part", "dimension"
-CONDITIONS = frozenset({"when"})
-TEXTS = frozenset({"title", "basis", "evidence", "requirement", "grade", "of"})
+CONDITIONS = frozenset({"when", "zero_if", "approved"})
+TEXTS = frozenset({"title", "basis", "evidence", "requirement", "grade", "of", "to"})
 LABELS = ("title", "requirement")
 
 _TITLES: Mapping[Path, str] = {
@@ -60,6 +62,31 @@ _TITLES: Mapping[Path, str] = {
     ("tone",): "显示",
 }
 _ALWAYS = tuple(_TITLES)
+_OTHER_TITLES: Mapping[str, str] = {
+    "points": "分数",
+    "each": "每",
+    "of": "按事实计",
+    "above": "高于基准",
+    "below": "低于基准",
+    "counting": "计法",
+    "first_of": "按情形（首个符合的）",
+    "table": "按表累计",
+    "ranks": "按名次",
+    "multiply": "倍数（符合的都乘）",
+    "mitigate": "倍数（首个符合的）",
+    "at_most": "封顶",
+    "gain_at_most": "反向加分至多",
+    "zero": "记 0 分",
+    "zero_if": "本项记 0 分的情形",
+}
+_SHIFT_TITLES: Mapping[str, str] = {
+    "when": "转协办单位：情形",
+    "approved": "转协办单位：批准",
+    "to": "转协办单位：单位",
+    "points": "转协办单位：扣分",
+}
+"""Titles of columns that stand there only where a rubric uses them."""
+
 _ROW_TITLES = ("种类", "字段", "编号", "类型", "可填")
 _NO_LEAVES = frozenset({"id", "items"})
 
@@ -124,7 +151,7 @@ def rubric_page(view: RubricView, title: str) -> Page:
     head = [
         ["备注" if _is_note(path) else "内容" for path in view.fields],
         [field_of(path) for path in view.fields],
-        [_TITLES.get(path, str(path[-1])) for path in view.fields],
+        [title_of(path) for path in view.fields],
         [_type_word(path) for path in view.fields],
         ["、".join(offered.get(path, ())) if path != (WITHIN,) else "" for path in view.fields],
     ]
@@ -139,6 +166,18 @@ def rubric_page(view: RubricView, title: str) -> Page:
         choices={n: offered[p] for n, p in enumerate(view.fields, start=2) if offered.get(p)},
         repeats=(2, 3),
     )
+
+
+def title_of(path: Path) -> str:
+    """Return the title of a column; of a note or an unknown key its name."""
+    name = str(path[-1])
+    if path in _TITLES:
+        return _TITLES[path]
+    if path[0] == "shift":
+        return _SHIFT_TITLES.get(name, name)
+    if path[0] == "add":
+        return f"加分：{_OTHER_TITLES.get(name, name)}"
+    return _OTHER_TITLES.get(name, name) if path[0] == "deduct" else name
 
 
 def field_of(path: Path) -> str:
