@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.forms.level import Field, Standpoint, branch_field
 from engine.forms.names import field_name
-from engine.forms.offers import Offer
+from engine.forms.offers import Offer, offers_of
 from engine.forms.scalars import fits_control
 from engine.forms.unions import Branches, aside_values, branch_labels
 from engine.forms.values import ABSENT, same
@@ -21,12 +21,29 @@ def control_for(standpoint: Standpoint, part: Field, value: object) -> Widget:
     """Return the control of a field; ``kept`` where this page cannot change what stands there."""
     if part.unopened:
         return "unopened"
-    widget = widget_for(part.schema, required=part.required)
+    widget = _widget(standpoint, part)
     if not fits_control(value, widget):
         return "kept"
     if widget == "json" and not _all_seen(standpoint, part, value):
         return "kept"
     return widget
+
+
+def _widget(standpoint: Standpoint, part: Field) -> Widget:
+    if not part.fixed:
+        return widget_for(part.schema, required=part.required)
+    return standpoint.root.remember(
+        (widget_for, part.required),
+        part.schema,
+        lambda: widget_for(part.schema, required=part.required),
+    )
+
+
+def offers_at(standpoint: Standpoint, part: Field) -> tuple[Offer, ...]:
+    """Return what a field offers to choose from."""
+    if not part.fixed:
+        return offers_of(part.schema)
+    return standpoint.root.remember(offers_of, part.schema, lambda: offers_of(part.schema))
 
 
 def _all_seen(standpoint: Standpoint, part: Field, value: object) -> bool:

@@ -61,6 +61,10 @@ def pieces(
 
 def declared(schema: object, root: RootSchema) -> Mapping[str, Sequence[Declaration]]:
     """Return each property with all its declarations, in the order they stand."""
+    return root.remember(declared, schema, lambda: _declared(schema, root))
+
+
+def _declared(schema: object, root: RootSchema) -> Mapping[str, Sequence[Declaration]]:
     found: dict[str, list[Declaration]] = {}
     for piece, conditional in pieces(schema, root):
         for name, part in mapping(piece.get("properties")).items():
@@ -75,8 +79,21 @@ def union(declarations: Sequence[Declaration]) -> Mapping[str, object]:
     return {"allOf": [declaration.schema for declaration in declarations]}
 
 
+def declared_as(schema: object, root: RootSchema, name: str) -> Mapping[str, object]:
+    """Return one schema with all declarations of a property; the same object every time."""
+    return root.remember(declared_as, schema, lambda: _unions(schema, root)).get(name, {})
+
+
+def _unions(schema: object, root: RootSchema) -> Mapping[str, Mapping[str, object]]:
+    return {name: union(found) for name, found in declared(schema, root).items()}
+
+
 def declared_items(schema: object, root: RootSchema) -> Mapping[str, object]:
     """Return one schema that declares whatever the rows of a list may be; not for validating."""
+    return root.remember(declared_items, schema, lambda: _declared_items(schema, root))
+
+
+def _declared_items(schema: object, root: RootSchema) -> Mapping[str, object]:
     found = list(rows_declared(schema, root))
     return mapping(found[0]) if len(found) == 1 else {"allOf": found}
 
@@ -126,7 +143,9 @@ def hints(schema: object, root: RootSchema, key: str) -> Iterator[object]:
 
 def marks(schema: object, root: RootSchema) -> frozenset[str]:
     """Return the marks of confidence of a value; ``public`` is no mark."""
-    return marks_in([piece for piece, _ in pieces(schema, root)])
+    return root.remember(
+        marks, schema, lambda: marks_in([piece for piece, _ in pieces(schema, root)])
+    )
 
 
 def marks_in(found: Sequence[Mapping[str, object]]) -> frozenset[str]:

@@ -149,8 +149,8 @@ def _group(reading: Reading, group: Field, stored: Mapping[str, object]) -> dict
         for part in fields_at(reading.standpoint, here, before):
             if part.access == "write":
                 _patch(reading, part, stored, current)
-        if same(before, current):
-            break
+        if here.fixed or same(before, current):
+            break  # What is asked here does not depend on what is answered here.
     return _entries(reading, with_answers(reading.standpoint, group, current), current)
 
 
@@ -221,6 +221,7 @@ def _enter(reading: Reading, group: Field, current: dict[str, object]) -> None:
     )
     current[text] = _first_value(reading, replace(entry, unopened=False))
     reading.new_row = entry.path
+    reading.entered.append(entry.path)
 
 
 def _own_names(reading: Reading, group: Field) -> Iterable[str]:
@@ -363,7 +364,13 @@ def _settled(reading: Reading, part: Field, rows: list[Row], positions: Sequence
     """Return the rows with the button's work done, without rows that only stood there to fill."""
     operation = reading.operation
     if operation is None or operation.name != field_name(part.path):
-        return _own_keys([row for row in rows if not _is_unused(row)])
+        here = len(part.path)
+        used = {path[here] for path in reading.entered if path[:here] == part.path}
+        return _own_keys([
+            row
+            for row, position in zip(rows, positions, strict=True)
+            if position in used or not _is_unused(row)
+        ])  # fmt: skip
     rows = _own_keys(rows)
     if operation.kind == "add":
         index = len(rows)

@@ -40,7 +40,7 @@ _OVERLAID: Final = ("access", "en", "messages", "ui")
 
 def effective(
     schema: Mapping[str, object] | RootSchema, data: object, root: RootSchema | None = None
-) -> dict[str, object]:
+) -> Mapping[str, object]:
     """Return the schema without references and conditions that these answers must meet.
 
     Args:
@@ -50,27 +50,31 @@ def effective(
     """
     whole = root if root is not None else RootSchema.of(schema)
     part: object = schema if root is not None else whole.schema
-    if whole.remember(effective, part, lambda: _is_plain(part)):
-        return dict(mapping(part))
+    if is_plain(part, whole):
+        return mapping(part)
     found: dict[str, object] = {}
     for piece in _pieces(part, data, whole, frozenset()):
         found = _merge(found, piece)
     return _of_several_types(found, data, whole)
 
 
-def _is_plain(schema: object) -> bool:
-    """Tell whether a schema says the same whatever the answers are."""
+def is_plain(schema: object, root: RootSchema) -> bool:
+    """Tell whether a schema, by itself, says the same whatever the answers are."""
+    return root.remember(is_plain, schema, lambda: _is_plain(schema, root))
+
+
+def _is_plain(schema: object, root: RootSchema) -> bool:
     own = mapping(schema)
     return (
         not is_closed(schema)
         and _WORKED_OUT.isdisjoint(own)
-        and UNION not in _of_several_types(dict(own), None, RootSchema.of(own))
+        and UNION not in _of_several_types(dict(own), None, root)
     )
 
 
 def _of_several_types(
     found: dict[str, object], data: object, root: RootSchema
-) -> dict[str, object]:
+) -> Mapping[str, object]:
     """Return the schema as a union of types, if it allows several no one control can show."""
     kinds = [kind for kind in types_of(found) if kind != "null"]
     if len(kinds) < _FEWEST or set(kinds) == {"integer", "number"} or UNION in found:

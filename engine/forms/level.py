@@ -72,6 +72,11 @@ class Field:
     openable: bool = False
 
     @property
+    def fixed(self) -> bool:
+        """Tell whether the field's schema is as it is written, whatever the answers are."""
+        return self.schema is self.written
+
+    @property
     def union(self) -> Branches | None:
         """Return the choice among kinds of values, None where there is only one kind."""
         found = self.schema.get(UNION)
@@ -97,6 +102,8 @@ def top_level(standpoint: Standpoint, answers: Mapping[str, object]) -> Field:
 
 def with_answers(standpoint: Standpoint, group: Field, answers: Mapping[str, object]) -> Field:
     """Return the group with the schema that holds for these answers."""
+    if group.fixed:
+        return group
     return replace(group, schema=effective(group.written, answers, standpoint.root))
 
 
@@ -283,6 +290,9 @@ def _schema_for(
 def as_stored(standpoint: Standpoint, part: Field, stored: object) -> Field:
     """Return a field as the page showed it, whatever has become of its value since."""
     value, union_of = (None if stored is ABSENT else stored), part.union
+    if union_of is None and not part.openable:
+        there = stored is not ABSENT
+        return part if part.there is there else replace(part, there=there)
     schema = part.schema
     if union_of is not None:
         shown = of_value(union_of.parts, value, standpoint.root)

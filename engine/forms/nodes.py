@@ -14,6 +14,7 @@ from engine.forms.controls import (
     key_name,
     kind_name,
     new_name,
+    offers_at,
     union_offers,
 )
 from engine.forms.level import (
@@ -237,7 +238,7 @@ def _node(making: _Making, part: Field, value: object) -> Node:
         return replace(plain, widget=widget, children=children, openable=openable)
     if widget == "rows":
         return _list(making, part, replace(plain, widget=widget), items(value))
-    return _control(making, part, replace(plain, widget=widget, value=value))
+    return _control(making, part, plain, widget, value)
 
 
 def _union(making: _Making, part: Field, plain: Node, value: object) -> Node:
@@ -338,42 +339,68 @@ def _entry(making: _Making, parent: Field, field: Field, value: object) -> Node:
 def _plain(making: _Making, part: Field) -> Node:
     """Return what a node has whatever its widget; nothing in it depends on the value."""
     schema = part.schema
-    height = mapping(schema.get("ui")).get("rows")
+    words = (
+        making.standpoint.root.remember(
+            (_wording, part.name), schema, lambda: _wording(part.name, schema)
+        )
+        if part.fixed and isinstance(part.path[-1], str)
+        else _wording(part.name, schema)
+    )
     return Node(
         path=part.path,
         id=element_id(part.path),
         name=field_name(part.path),
         widget="kept",
-        title=title_of(part.name, schema),
-        help=help_of(schema),
-        unit=hint_of(schema, "unit"),
-        placeholder=hint_of(schema, "placeholder"),
+        title=words.title,
+        help=words.help,
+        unit=words.unit,
+        placeholder=words.placeholder,
         required=part.required,
         read_only=part.access == "read",
         confidential=part.confidential,
         conditional=part.conditional,
         drives=part.drives,
-        origin=origin_at(making.prefills, part.path),
+        origin=origin_at(making.prefills, part.path) if making.prefills else None,
+        lines=words.lines,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    title: Label
+    help: Label | None
+    unit: Label | None
+    placeholder: Label | None
+    lines: int
+
+
+def _wording(name: str, schema: Mapping[str, object]) -> _Wording:
+    height = mapping(schema.get("ui")).get("rows")
+    return _Wording(
+        title=title_of(name, schema),
+        help=help_of(schema),
+        unit=hint_of(schema, "unit"),
+        placeholder=hint_of(schema, "placeholder"),
         lines=int(str(height)) if is_number(height) else 4,
     )
 
 
-def _control(making: _Making, part: Field, node: Node) -> Node:
-    value, widget = node.value, node.widget
+def _control(making: _Making, part: Field, plain: Node, widget: Widget, value: object) -> Node:
+    offers, text = offers_at(making.standpoint, part), making.raw.get(part.path)
     if widget == "checkboxes":
         offers = offers_of(row_schema(part.schema, 0))
         for stored in items(value):
             offers = with_stored(offers, stored)
-        return replace(node, choices=offers)
-    offers = offers_of(part.schema)
-    text = making.raw.get(part.path, "" if not part.there else shown(value, widget))
-    whole = "integer" in types_of(part.schema)
-    if widget == "checkbox":
-        return replace(node, choices=offers, text="true" if value is True else "")
+        text = ""
+    elif widget == "checkbox":
+        text = "true" if value is True else ""
+    elif text is None:
+        text = shown(value, widget) if part.there else ""
     if widget in {"radio", "select"}:
         # Null is said by choosing nothing.
         offers = tuple(offer for offer in with_stored(offers, value) if offer.value is not None)
-    return replace(node, choices=offers, text=text, whole=whole)
+    whole = widget == "number" and "integer" in types_of(part.schema)
+    return replace(plain, widget=widget, value=value, choices=offers, text=text, whole=whole)
 
 
 def _list(making: _Making, part: Field, node: Node, rows: Sequence[object]) -> Node:

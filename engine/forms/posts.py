@@ -25,6 +25,7 @@ class Reading:
     raw: dict[Path, str] = field(default_factory=dict)
     faults: dict[Path, FormFault] = field(default_factory=dict)
     new_row: Path | None = None
+    entered: list[Path] = field(default_factory=list)
 
 
 def asks(reading: Reading, kind: str, path: Path) -> bool:

@@ -38,9 +38,7 @@ class RootSchema:
             dict(self.schema), registry=REGISTRY, format_checker=form_format_checker()
         )
 
-    def remember(
-        self, question: Callable[..., Answer], schema: object, make: Callable[[], Answer]
-    ) -> Answer:
+    def remember(self, question: object, schema: object, make: Callable[[], Answer]) -> Answer:
         """Return what was found out about a part of a schema, or find it out once.
 
         The part is kept beside the answer, so that its identity stays its own.

@@ -58,18 +58,25 @@ def access_to(schema: Mapping[str, object], root: RootSchema, viewer: Viewer) ->
         root: The form's whole schema.
         viewer: For whom it is shown.
     """
-    found = [piece for piece, _ in pieces(schema, root)]
-    rules = [mapping(piece["access"]) for piece in found if "access" in piece]
+    rules, marked, read_only = root.remember(access_to, schema, lambda: _rules(schema, root))
     if not all(_allowed(rule.get("see"), viewer.roles) for rule in rules):
         return "none"
-    if marks_in(found) - viewer.sees:
+    if marked - viewer.sees:
         return "veil"
     open_here = all(
         _allowed(rule.get("write"), viewer.roles) and _at_stage(rule.get("stages"), viewer.stage)
         for rule in rules
     )
-    read_only = any(piece.get("readOnly") is True for piece in found)
     return "write" if open_here and not read_only else "read"
+
+
+def _rules(
+    schema: object, root: RootSchema
+) -> tuple[list[Mapping[str, object]], frozenset[str], bool]:
+    """Return the rules of access, the marks, and whether it is read-only for everybody."""
+    found = [piece for piece, _ in pieces(schema, root)]
+    rules = [mapping(piece["access"]) for piece in found if "access" in piece]
+    return rules, marks_in(found), any(piece.get("readOnly") is True for piece in found)
 
 
 def is_hidden(path: Path, root: RootSchema, viewer: Viewer) -> bool:
