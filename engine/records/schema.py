@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.records.documents import DOCUMENT_TEXTS, FILINGS, SHEETS
+from engine.records.drafts import DRAFTS
 from engine.records.journal import JOURNAL
 from engine.records.people import ACCOUNTS, ACTS
 from engine.records.projection import PROJECTED
@@ -10,7 +11,7 @@ from engine.records.projection import PROJECTED
 WRITTEN_ONCE = (JOURNAL, DOCUMENT_TEXTS, FILINGS, SHEETS)
 """Tables the database itself refuses to change; the journal and what it holds hashes of."""
 
-BESIDE = (ACCOUNTS, ACTS)
+BESIDE = (ACCOUNTS, ACTS, DRAFTS)
 """Tables the journal knows nothing of."""
 
 TABLES = (*PROJECTED, *WRITTEN_ONCE, *BESIDE)

@@ -12,6 +12,7 @@ from engine.errors import ConflictError
 from engine.records import engines
 from engine.records.cases_queries import CaseQueries
 from engine.records.documents_queries import DocumentQueries
+from engine.records.drafts_queries import DraftQueries
 from engine.records.engines import WRITES, lock_number, open_engine
 from engine.records.journal_queries import JournalQueries
 from engine.records.people_queries import PeopleQueries
@@ -32,6 +33,7 @@ class UnitOfWork(
     ReviewQueries,
     DocumentQueries,
     PeopleQueries,
+    DraftQueries,
 ):
     """Everything that may be read or written of one county, in one transaction."""
 

@@ -56,6 +56,39 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person has typed into a form and not filed yet.
+
+    Attributes:
+        subject: What it is a draft of: a step of a case, or a new case of a workflow.
+        case: None for a new case.
+        base_revision: Revision of the case as the person saw it; None for a new case.
+        answers: The answers as far as they are some, text where a number belongs among them.
+        raw: Texts that can be no answers at all, with the place of each.
+        version: Grows with every save; whoever saves says which one they know.
+        token: Key of the submission that the draft will become.
+        page: The open page that saved it last.
+        turn: How often that page had saved.
+    """
+
+    person: str
+    subject: str
+    workflow: str
+    step: str
+    case: str | None
+    form_id: str
+    form_version: int
+    base_revision: int | None
+    answers: Mapping[str, object]
+    raw: tuple[tuple[tuple[str | int, ...], str], ...]
+    version: int
+    token: str
+    page: str
+    turn: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A signature of a tier in one round of a sign-off."""
 
