@@ -9,6 +9,7 @@ from engine.expressions.names import Dictionary, Fact
 from engine.rules.words import cell_in_words, number_in_words
 
 _THAN = {">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过"}
+_THAN_RATE = {">": "高于", ">=": "不低于", "<": "低于", "<=": "不高于"}
 _NUMBERS = {"integer", "number"}
 
 
@@ -63,7 +64,8 @@ def _number_test(fact: Fact, cell: tree.Cell, dictionary: Dictionary) -> str | N
     """Return the test as one says it of a number with its unit; None if there is no such phrase."""
     match cell:
         case tree.Compare(op, tree.Literal(Decimal() as number)):
-            return f"{_THAN[op]} {number_in_words(number)}{_unit(fact)}"
+            than = _THAN_RATE if fact.unit == "%" else _THAN
+            return f"{than[op]} {number_in_words(number)}{_unit(fact)}"
         case tree.Compare(op, tree.Name(other)):
             return f"{_THAN[op]}{dictionary[other].title}"
         case tree.Equals(tree.Literal(Decimal() as number)):
@@ -76,4 +78,6 @@ def _number_test(fact: Fact, cell: tree.Cell, dictionary: Dictionary) -> str | N
 
 
 def _unit(fact: Fact) -> str:
+    if fact.unit == "%":
+        return "%"
     return f" {fact.unit}" if fact.unit and not fact.unit.isascii() else ""

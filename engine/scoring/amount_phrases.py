@@ -21,7 +21,7 @@ from engine.scoring.amounts import (
     Ranked,
     Tabled,
 )
-from engine.scoring.said import quantity, rate_said
+from engine.scoring.said import points_en, quantity, rate_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ class AmountSpeech:
     def _points(self, points: Points) -> str:
         number = number_in_words(points)
         if self._english:
-            return f"{number} {'points added' if self.gain else 'off'}"
+            return f"{points_en(points)} added" if self.gain else f"{number} off"
         return f"{'加' if self.gain else '扣'} {number} 分"
 
     def _fixed(self, amount: Fixed) -> str:

@@ -264,7 +264,9 @@ def _shifted(  # noqa: PLR0917  as _score
     if not applies(shift.condition, facts):
         return _score(criterion, *lost, uncapped, "", trace)
     if not approved or not isinstance(unit, str):
-        return _score(criterion, *reasons.refused_reason(lost), uncapped, "", trace)
+        return _score(
+            criterion, *reasons.refused_reason(lost, approved=bool(approved)), uncapped, "", trace
+        )
     points = criterion.capped(uncapped) if shift.points is None else shift.points
     title = Label(value_in_words(unit, shift.unit), value_in_words(unit, shift.unit, "en"))
     approval = evaluate(shift.approved, facts)

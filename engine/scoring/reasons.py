@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.rules.words import number_in_words
+from engine.scoring.amounts import Fixed
 from engine.scoring.said import Reason, points_en
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _NOTHING: dict[CriterionKind, Reason] = {
 def fixed_reason(criterion: Criterion, trace: Trace, uncapped: Points) -> Reason:
     """Return why a fixed number of points was taken off or put on."""
     zh, en = _taken_off(criterion, uncapped)
+    if isinstance(criterion.amount, Fixed) and criterion.amount.whole:
+        zh, en = f"本维度记 0 分，{zh}", f"nothing is left of the dimension, {en}"
     return Reason(f"{trace.text}，{zh}", f"{trace.text_en}: {en}")
 
 
@@ -104,9 +107,14 @@ def exempt_reason(lost: Reason, approval: Trace, unit: Reason, points: Points) -
     )
 
 
-def refused_reason(lost: Reason) -> Reason:
-    """Return that the lead bears the loss, since the request was not approved."""
+def refused_reason(lost: Reason, *, approved: bool) -> Reason:
+    """Return that the lead bears the loss: no request was approved, or nobody is named."""
+    if approved:
+        return Reason(
+            f"{lost.zh}（因协办单位造成，但未指明是哪个单位，仍由主办单位承担）",
+            f"{lost.en} (owed to a unit that assists, but none is named: the lead bears it)",
+        )
     return Reason(
-        f"{lost.zh}（因协办单位造成，免责申请未获批准，仍由主办单位承担）",
+        f"{lost.zh}（因协办单位造成，但没有经批准的免责申请，仍由主办单位承担）",
         f"{lost.en} (owed to a unit that assists, but no request was approved: the lead bears it)",
     )

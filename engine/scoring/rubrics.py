@@ -284,13 +284,14 @@ def _bonus(bonus: Bonus, reader: AmountReader) -> Criterion:
             "a bonus has points or add, exactly one",
             place=bonus.id,
         )
+    amount = _added(bonus, reader)
     return Criterion(
         id=bonus.id,
         kind="bonus",
         title=bonus.title,
         basis=bonus.basis,
         condition=_condition(bonus, reader.dictionary, by_facts=goes_by_facts(bonus.add)),
-        amount=_added(bonus, reader),
+        amount=amount,
         at_most=None if bonus.add is None else bonus.add.at_most,
     )
 

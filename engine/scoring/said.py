@@ -52,12 +52,11 @@ def rate_said(measure: Measured, *, gain: bool = False) -> Reason:
 
 def _per(measure: Measured) -> str:
     """Return ``每``, where a base is named with the way one goes from it: ``每低``."""
-    per = "每满" if measure.counting == "full" else "每"
-    if not measure.stated:
-        return per
-    if measure.below:
-        return f"{per}低"
-    return f"{per}高" if measure.fact.unit == _PERCENT else f"{per}超"
+    way = ""
+    if measure.stated:
+        over = "高" if measure.fact.unit == _PERCENT else "超"
+        way = "低" if measure.below else over
+    return f"每{way}满" if measure.counting == "full" else f"每{way}"
 
 
 def _beyond(measure: Measured) -> tuple[str, str]:
@@ -65,9 +64,11 @@ def _beyond(measure: Measured) -> tuple[str, str]:
         return "", ""
     base = number_in_words(measure.base)
     unit, unit_en = (unit_in_words(measure.fact, one) for one in ("zh", "en"))
+    of = "的" if unit and not unit.isascii() else " 的"
     if measure.below:
-        return f"低于 {base}{unit} 的，", f" below {base}{unit_en}"
-    return f"超过 {base}{unit} 的，", f" above {base}{unit_en}"
+        return f"低于 {base}{unit}{of}，", f" below {base}{unit_en}"
+    word = "高于" if measure.fact.unit == _PERCENT else "超过"
+    return f"{word} {base}{unit}{of}，", f" above {base}{unit_en}"
 
 
 def _counted(measure: Measured, many: str, many_en: str) -> tuple[str, str]:
