@@ -133,7 +133,11 @@ class Measure(Part):
 
 
 class County(Head):
-    """A county's units, areas, topics, posts and roles."""
+    """A county's units, areas, topics, posts and roles.
+
+    Attributes:
+        draft_days: Days after which a draft that nobody went on with is deleted.
+    """
 
     kind: Literal["county"]
     notice: Text | None = None
@@ -145,3 +149,4 @@ class County(Head):
     people: tuple[Person, ...]
     posts: tuple[Post, ...]
     measures: tuple[Measure, ...] = ()
+    draft_days: Annotated[int, Field(ge=1, le=366)] = 30

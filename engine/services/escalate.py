@@ -21,6 +21,7 @@ from engine.rules.facts import write_fact
 from engine.services import shelf
 from engine.services.casebook import Casebook, open_casebook, open_casebooks
 from engine.services.desk import Desk
+from engine.services.keep_drafts import tidy_drafts
 from engine.services.perform_step import do_step
 from engine.terms import SYSTEM
 
@@ -45,6 +46,8 @@ def run_tick(
 ) -> tuple[Fired, ...]:
     """Judge the ladder on every open case as of a moment and do what is due.
 
+    Old drafts go first.
+
     Cases are judged without keeping anybody from writing; what is due is done case by case, each
     in a transaction of its own, judged once more in it.
 
@@ -59,6 +62,7 @@ def run_tick(
     Raises:
         RuleError: some cases could not be dealt with, named with the reason; all others were.
     """
+    tidy_drafts(desk, at=at)
     with desk.database.reading(desk.county) as unit:
         names = [case.id for case in unit.cases(final=False, order="oldest")]
     fired: list[Fired] = []

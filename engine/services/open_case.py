@@ -46,6 +46,7 @@ def open_case(
         case = register(unit, desk, workflow_id, answers=answers, actor=actor, at=at)
         if token:
             unit.remember_act(token, case)
+            unit.drop_draft_filed(actor.person, token)
         return case
 
 

@@ -50,7 +50,7 @@ def perform_step(
     revision: int | None = None,
     token: str | None = None,
 ) -> None:
-    """Do a step of a case in one transaction.
+    """Do a step of a case in one transaction, in which the draft of it goes.
 
     A second call with the same token changes nothing.
 
@@ -79,6 +79,7 @@ def perform_step(
         )
         if token:
             unit.remember_act(token, case_id)
+            unit.drop_draft_filed(actor.person, token)
 
 
 @dataclass(frozen=True, slots=True)
