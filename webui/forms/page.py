@@ -127,12 +127,17 @@ class Posted:
             own); None if the form was submitted.
         faults: What is wrong; only looked for on submitting, and again where something was.
         view: The form with all that was typed, to be shown again unless ``ok``.
+        kept: What a draft keeps: the stored answers with the post applied, fields that are not
+            asked at present and branches that were left among them.
+        raw: Texts that can be no answers at all, by place; a draft keeps them too.
     """
 
     answers: dict[str, object]
     op: str | None
     faults: tuple[FormFault, ...]
     view: FormView
+    kept: dict[str, object]
+    raw: Mapping[Path, str]
 
     @property
     def ok(self) -> bool:
@@ -165,6 +170,33 @@ def open_form(
     else:
         start = first_answers(Standpoint(root, viewer, locked_paths(prefill)), prefill)
     nodes = build_nodes(form, root, start, viewer, prefills=prefill)
+    return _view(form, nodes, language)
+
+
+def resume_form(
+    form: Form,
+    *,
+    answers: Mapping[str, object],
+    raw: Mapping[Path, str],
+    lists: Lists,
+    viewer: Viewer,
+    language: str = "zh",
+    prefill: Prefills = NO_PREFILL,
+) -> FormView:
+    """Return a form as somebody left it: nothing is filled in but what is locked.
+
+    Args:
+        form: The form document.
+        answers: ``Posted.kept`` of the time.
+        raw: ``Posted.raw`` of the time.
+        lists: As for ``open_form``.
+        viewer: As for ``open_form``.
+        language: ``zh`` or ``en``.
+        prefill: As for ``open_form``.
+    """
+    root = RootSchema.of(fill_choices(form.schema_, lists))
+    start = with_locked(answers, prefill)
+    nodes = build_nodes(form, root, start, viewer, raw=raw, prefills=prefill)
     return _view(form, nodes, language)
 
 
@@ -212,8 +244,9 @@ def read_post(
         focus = opened[0].id if opened else _row_focus(nodes, decoded.new_row)
     view = _view(form, nodes, language, faults=faults, focus=focus, opened=bool(opened))
     if op is None and not faults:
-        return Posted(dict(mapping(without_choices(asked_for))), op, faults, view)
-    return Posted(decoded.answers if op else asked_for, op, faults, view)
+        asked_for = dict(mapping(without_choices(asked_for)))
+    answers = decoded.answers if op else asked_for
+    return Posted(answers, op, faults, view, decoded.answers, decoded.raw)
 
 
 def show_answers(
