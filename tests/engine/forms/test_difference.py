@@ -21,6 +21,7 @@ VALUES: list[object] = [
 
 LADDERS: list[list[dict[str, object]]] = [
     [{}, {"type": ["string", "number"]}, {"type": "number"}, {"type": "integer"}],
+    [{}, {"enum": ["a", {"x": 1}, [1], None, True]}, {"enum": [{"x": 1}, None]}],
     [{}, {"enum": ["a", "ab", 1]}, {"enum": ["a", 1]}, {"const": "a"}],
     [{}, {"oneOf": [{"const": "a"}, {"const": "ab"}]}, {"enum": ["a"]}],
     [{}, {"maxLength": 3}, {"maxLength": 1}],
@@ -65,6 +66,7 @@ def test_what_accepts_less_is_called_tightened_and_the_way_back_loosened(
     ({"format": "date"}, {"format": "local-time"}),
     ({"ui": {"choices": "topics"}}, {"ui": {"choices": "units"}}),
     ({"contains": {"const": 1}}, {"contains": {"const": 2}}),
+    ({"additionalProperties": {"const": 1}}, {"additionalProperties": {"const": 2}}),
 ])  # fmt: skip
 def test_what_a_keyword_does_not_tell_is_left_undecided(
     one: dict[str, object], other: dict[str, object]
@@ -138,6 +140,16 @@ def test_a_new_required_field_tightens() -> None:
 
 
 RULE = {"if": {"properties": {"a": {"const": "x"}}, "required": ["a"]}}
+
+
+def test_a_dependency_is_compared_like_a_condition() -> None:
+    fields = {"a": TEXT, "b": TEXT}
+    asking = form_of(fields, dependentRequired={"a": ["b"]})
+    opening = form_of(fields, dependentSchemas={"a": {"required": ["b"]}})
+    assert said(form_of(fields), asking) == [("tightened", "")]
+    assert said(form_of(fields), opening) == [("tightened", "")]
+    assert said(asking, form_of(fields)) == [("loosened", "")]
+    assert said(asking, opening) == [("unsure", "")]
 
 
 def test_a_new_condition_tightens_if_it_asks_for_something() -> None:
