@@ -10,11 +10,28 @@ from engine.configuration.head import AppliesBy, Head, Part, Text
 
 
 class Section(Part):
-    """Fields shown together under a heading, in this order."""
+    """Fields shown together under a heading, in this order.
+
+    Attributes:
+        columns: On a wide screen the fields stand in one or two columns; a field with
+            ``ui: {wide: true}`` takes both.
+    """
 
     title: Text
     fields: tuple[str, ...]
     help: Text | None = None
+    columns: Annotated[int, Field(ge=1, le=2)] = 1
+
+
+class FormStep(Part):
+    """One page of a form that is filled in step by step.
+
+    Attributes:
+        sections: Chinese titles of the sections it shows.
+    """
+
+    title: Text
+    sections: tuple[str, ...]
 
 
 class MigrationStep(Part):
@@ -52,16 +69,24 @@ class Form(Head):
 
     ``en``            ``{title, description, help, enum: {value: label}}`` in English
     ``ui``            ``{widget, unit, help, placeholder, rows, choices}``; ``choices`` names a list
-                      of the county: ``topics``, ``units``, ``towns``, ``departments``, ``people``
+                      of the county: ``topics``, ``units``, ``towns``, ``departments``, ``people``;
+                      ``of_unit`` names the field whose unit the people must belong to;
+                      ``compute`` says how the server works the value out; ``wide`` takes both
+                      columns
     ``fact``          dotted name under which rules read the answer
     ``confidential``  ``informant`` (who the petitioner is), ``unit`` (not for the unit complained
                       about), ``panel`` (for the review panel), ``public``
     ``messages``      ``{keyword: text or {zh, en}}`` for errors of this field
+
+    ``layout`` shows the sections under each other, as tabs, or step by step; ``steps`` says which
+    sections make a step, otherwise each is one.
     """
 
     kind: Literal["form"]
     applies_by: AppliesBy = "session"
     schema_: dict[str, object] = Field(alias="schema")
     sections: tuple[Section, ...] = ()
+    layout: Literal["page", "tabs", "steps"] = "page"
+    steps: tuple[FormStep, ...] = ()
     intro: Text | None = None
     migrations: tuple[Migration, ...] = ()

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.errors import ConfigurationError
 from engine.forms.dialect import rewrite
-from engine.forms.values import mapping
+from engine.forms.values import items, mapping
 from engine.terms import Label
 
 
@@ -18,11 +18,15 @@ class Choice:
 
     Attributes:
         group: Heading it stands under, such as the parent of a topic.
+        note: What tells it from others, such as the post of a person.
+        units: Of a person, the units of their posts.
     """
 
     value: str
     label: Label
     group: Label | None = None
+    note: Label | None = None
+    units: tuple[str, ...] = ()
 
 
 Lists = Mapping[str, Sequence[Choice]]
@@ -55,6 +59,7 @@ def fill_choices(schema: Mapping[str, object], lists: Lists) -> dict[str, object
 
 
 def _fill(schema: dict[str, object], lists: Lists) -> dict[str, object]:
+    schema = _within_units(schema, lists)
     hints = mapping(schema.get("ui"))
     name = hints.get("choices")
     if not isinstance(name, str):
@@ -68,6 +73,29 @@ def _fill(schema: dict[str, object], lists: Lists) -> dict[str, object]:
         rows = {**mapping(schema.get("items")), "enum": values, "ui": hints}
         return {**schema, "items": rows, "uniqueItems": True}
     return {**schema, "enum": values, "ui": hints}
+
+
+def _within_units(schema: dict[str, object], lists: Lists) -> dict[str, object]:
+    """Return a group with a condition for each unit, where people are chosen of a unit.
+
+    As conditions of the schema, the page, the check of what is filed and an import go by them.
+    """
+    conditions = [
+        _of_unit(str(name), field, str(choice.value), mapping(part))
+        for name, part in mapping(schema.get("properties")).items()
+        if isinstance(field := mapping(mapping(part).get("ui")).get("of_unit"), str)
+        for choice in lists.get("units", ())
+    ]
+    return {**schema, "allOf": [*items(schema.get("allOf")), *conditions]} if conditions else schema
+
+
+def _of_unit(name: str, field: str, unit: str, part: Mapping[str, object]) -> Mapping[str, object]:
+    people = items(mapping(part.get("ui")).get("offered"))
+    values = [one.value for one in people if isinstance(one, Choice) and unit in one.units]
+    return {
+        "if": {"properties": {field: {"const": unit}}, "required": [field]},
+        "then": {"properties": {name: {"enum": values}}},
+    }
 
 
 def _unknown_list(name: str, lists: Lists) -> ConfigurationError:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from engine.forms.money import in_yuan, is_money
 from engine.forms.offers import offers_of
 from engine.forms.root import types_of
 from engine.forms.values import as_text, items, mapping
-from engine.forms.wording import label_of
+from engine.forms.wording import label_of, typed_text
 from engine.terms import Label
 
 Params = Mapping[str, object]
@@ -36,6 +37,7 @@ MESSAGES: Final[Mapping[str, Label]] = {
         "填写了“{because}”，这里也必须填写", "Since '{because}' is answered, this must be too"
     ),
     "dependentSchemas": FALLBACK,
+    "depth": Label("内容嵌套的层次过多", "This is nested too deep"),
     "enum": Label("请从所列选项中选择", "Please choose one of those listed"),
     "exclusiveMaximum": Label("必须小于 {limit}", "This must be less than {limit}"),
     "exclusiveMinimum": Label("必须大于 {limit}", "This must be more than {limit}"),
@@ -44,6 +46,19 @@ MESSAGES: Final[Mapping[str, Label]] = {
     "json": Label(
         "不是正确的 JSON，请检查括号、引号和逗号",
         "This is no JSON; please look at brackets, quotation marks and commas",
+    ),
+    "file-empty": Label("“{name}”是空文件", "'{name}' is empty"),
+    "file-lost": Label(
+        "“{name}”已不在服务器上，请重新选择这个文件",
+        "'{name}' is no longer on the server; please choose it again",
+    ),
+    "file-size": Label(
+        "“{name}”太大，未上传；每个文件不超过 {limit} MB",
+        "'{name}' is too large and was not taken; {limit} MB at most",
+    ),
+    "file-type": Label(
+        "“{name}”未上传：只接受 {accept}，内容要与扩展名一致，不能带宏",
+        "'{name}' was not taken: only {accept}, the content as the name says, without macros",
     ),
     "items": Label("项数过多", "There are too many entries"),
     "length": Label("内容过长，最多 100000 个字", "This is too long; 100,000 characters at most"),
@@ -81,6 +96,9 @@ MESSAGES: Final[Mapping[str, Label]] = {
 }
 """Keyword to what is said.  A form says it better under the field's own ``messages``."""
 
+_MONEY: Final = Label(
+    "请填写金额（元），最多两位小数，例如 12.50", "Please give an amount in yuan, such as 12.50"
+)
 _TYPES: Final[Mapping[str, Label]] = {
     "array": Label("请逐项填写", "Please give a list of entries"),
     "boolean": Label("请选择是或否", "Please choose yes or no"),
@@ -113,6 +131,8 @@ def message_for(
         params: Figures and titles the text may name.
         empty: Nothing stands in the field, so that it is empty is all there is to say.
     """
+    if is_money(schema) and "limit" in params:
+        params = {**params, "limit": in_yuan(params["limit"])}
     own = label_of(mapping(schema.get("messages")).get(keyword))
     text = own or _standard(keyword, schema, empty=empty)
     return Label(_filled(text.zh, params, "zh"), _filled(text.en or text.zh, params, "en"))
@@ -121,6 +141,8 @@ def message_for(
 def _standard(keyword: str, schema: Mapping[str, object], *, empty: bool) -> Label:
     if keyword == "required" or empty:
         return CHOOSE if _is_choice(schema) else EMPTY
+    if keyword == "type" and is_money(schema):
+        return _MONEY
     if keyword == "type":
         kinds = [kind for kind in types_of(schema) if kind != "null"]
         return CHOOSE if _is_choice(schema) else _TYPES.get(next(iter(kinds), "null"), FALLBACK)
@@ -142,7 +164,7 @@ def _with_example(schema: Mapping[str, object]) -> Label:
     plain = MESSAGES["pattern"]
     if not examples:
         return plain
-    example = as_text(examples[0])
+    example = typed_text(examples[0], schema)
     return Label(f"{plain.zh}，例如 {example}", f"{plain.en}; for example {example}")
 
 

@@ -20,6 +20,7 @@ class Offer:
     Attributes:
         token: How it is written in a post; the text itself wherever that is not ambiguous.
         stale: It is stored but no longer offered.
+        note: What tells it from others.
     """
 
     value: object
@@ -27,6 +28,7 @@ class Offer:
     label: Label
     group: Label | None = None
     stale: bool = False
+    note: Label | None = None
 
 
 def token_of(value: object) -> str:
@@ -72,7 +74,7 @@ def _from_list(schema: Mapping[str, object], offered: Sequence[object]) -> tuple
     """Return the county's list, as far as a condition of the form has not narrowed it."""
     allowed = items(schema.get("enum"))
     return tuple(
-        Offer(choice.value, token_of(choice.value), choice.label, choice.group)
+        Offer(choice.value, token_of(choice.value), choice.label, choice.group, note=choice.note)
         for choice in offered
         if isinstance(choice, Choice) and choice.value in allowed
     )

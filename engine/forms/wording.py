@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from engine.forms.values import as_text, mapping
+from engine.forms.money import is_money, yuan
+from engine.forms.values import as_text, is_number, items, mapping
 from engine.terms import Label
 
 YES = Label("是", "Yes")
@@ -17,6 +19,7 @@ NAME = Label("名称", "Name")
 NEW_NAME = Label("新名称", "New name")
 FURTHER_NAMES = Label("其他名称", "Further names")
 OTHER_FIELDS = Label("其他", "Other")
+YUAN = Label("元", "yuan")
 
 
 def label_of(value: object, english: object = None) -> Label | None:
@@ -71,3 +74,45 @@ def choice_label(value: object, schema: Mapping[str, object]) -> Label:
     if isinstance(value, bool):
         return YES if value else NO
     return label_of(text, english) or NO_CHOICE
+
+
+def examples_of(schema: Mapping[str, object]) -> Label | None:
+    """Return what an answer may look like, the way it is typed; None if no example is given."""
+    texts = [typed_text(value, schema) for value in items(schema.get("examples"))]
+    texts = [text for text in texts if text]
+    return Label("、".join(texts), ", ".join(texts)) if texts else None
+
+
+def typed_text(value: object, schema: Mapping[str, object]) -> str:
+    """Return a value of a field as somebody would type it; empty if it is not one of text."""
+    if isinstance(value, Mapping | list | tuple):
+        return ""
+    return yuan(value) if is_money(schema) else as_text(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The texts of a field, and how many lines a long one has."""
+
+    title: Label
+    help: Label | None
+    unit: Label | None
+    placeholder: Label | None
+    examples: Label | None
+    wide: bool | None
+    lines: int
+
+
+def wording_of(name: str, schema: Mapping[str, object]) -> Wording:
+    """Return all texts of a field."""
+    hints = mapping(schema.get("ui"))
+    height, wide = hints.get("rows"), hints.get("wide")
+    return Wording(
+        title=title_of(name, schema),
+        help=help_of(schema),
+        unit=hint_of(schema, "unit") or (YUAN if is_money(schema) else None),
+        placeholder=hint_of(schema, "placeholder"),
+        examples=examples_of(schema),
+        wide=wide if isinstance(wide, bool) else None,
+        lines=int(str(height)) if is_number(height) else 4,
+    )

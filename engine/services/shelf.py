@@ -145,7 +145,7 @@ def lists(county: Loaded[County]) -> Lists:
 
     def make() -> Mapping[str, tuple[Choice, ...]]:
         return {
-            name: tuple(Choice(each.value, each.label, each.group) for each in entries)
+            name: tuple(Choice(*each) for each in entries)
             for name, entries in choice_lists(county.document).items()
         }
 

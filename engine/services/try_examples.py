@@ -265,7 +265,7 @@ def lists_of(library: Library) -> Lists:
     if not library.all("county"):
         return {}
     return {
-        name: tuple(Choice(each.value, each.label, each.group) for each in entries)
+        name: tuple(Choice(*each) for each in entries)
         for name, entries in choice_lists(library.county().document).items()
     }
 

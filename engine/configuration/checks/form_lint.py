@@ -28,6 +28,8 @@ _UNFIT: Mapping[str, tuple[str, ...]] = {
     "number": ("number", "integer"),
     "updown": ("number", "integer"),
     "date": ("string",),
+    "money": ("integer",),
+    "signature": ("object",),
     "checkbox": ("boolean",),
     "checkboxes": ("array",),
     "radio": ("string", "number", "integer", "boolean"),

@@ -83,6 +83,9 @@ UI_KEYS = (
     "labels",
     "prefill",
     "hidden",
+    "wide",
+    "of_unit",
+    "compute",
 )
 
 WIDGETS = (
@@ -96,6 +99,8 @@ WIDGETS = (
     "number",
     "updown",
     "date",
+    "money",
+    "signature",
 )
 
 ENGLISH_KEYS = ("title", "description", "help", "placeholder", "enum", "unit", "row")
