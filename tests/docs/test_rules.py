@@ -179,9 +179,11 @@ def test_a_table_of_the_guide_gives_what_it_says(shown: Shown) -> None:
 # Deductions
 
 
-def rubric_of(item: Example) -> Rubric:
-    whole = {"id": "item", "title": "项", "basis": "例", **item}
-    dimension = {"id": "all", "title": "全部", "marks": 100, "items": [whole]}
+def rubric_of(block: Example) -> Rubric:
+    flag = {"id": "item", "title": "项", "basis": "例"}
+    item = flag | block.get("item", {"found_by": "panel"})
+    dimension = {"id": "all", "title": "全部", "marks": 100, "items": [item]}
+    bonus = {"id": "bonus", "title": "加分", "basis": "例"}
     return Rubric.model_validate(
         {
             "kind": "rubric",
@@ -192,6 +194,8 @@ def rubric_of(item: Example) -> Rubric:
             "full_marks": 100,
             "step": Decimal("0.5"),
             "dimensions": [dimension],
+            "bonuses": [bonus | block["bonus"]] if "bonus" in block else [],
+            **block.get("rubric", {}),
             "grades": [{"id": "any", "title": "等次", "from": 0, "tone": "good"}],
         }
     )
@@ -200,12 +204,15 @@ def rubric_of(item: Example) -> Rubric:
 @pytest.mark.parametrize("shown", examples("deduct"))
 def test_an_item_of_the_guide_costs_what_it_says(shown: Shown, facts: Dictionary) -> None:
     example = shown.example
-    assert set(example) <= {"block", "given", "found", "lost"}
+    assert set(example) <= {"block", "given", "found", "lost", "gained", "shifted"}
     ref = DocumentRef("rubric", DocumentId("guide"), 1, "0" * 64)
-    rubric = compile_rubric(rubric_of(example["block"]["item"]), ref, facts)
+    rubric = compile_rubric(rubric_of(example["block"]), ref, facts)
     found = [Finding("item", Decimal(p), "理由", "证据") for p in [example.get("found")] if p]
     sheet = score(rubric, given_facts(example.get("given", {}), facts), found)
-    assert Decimal(100) - sheet.total == example["lost"]
+    assert sum(dimension.lost for dimension in sheet.dimensions) == example["lost"]
+    assert sheet.bonus == example.get("gained", 0)
+    passed = [one.shift.points for one in sheet.shifted if one.shift]
+    assert sum(passed) == example.get("shifted", 0)
 
 
 # The command at the end of the page
