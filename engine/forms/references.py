@@ -71,6 +71,7 @@ def _at_once(schema: object) -> Iterator[str]:
         for part in items(own.get(key)):
             yield from _at_once(part)
     for key in _SAME_VALUE_ONE:
-        yield from _at_once(own.get(key))
+        if key in own:
+            yield from _at_once(own[key])
     for part in mapping(own.get("dependentSchemas")).values():
         yield from _at_once(part)

@@ -76,6 +76,8 @@ class RootSchema:
             yield from self._validator.iter_errors(_json(as_json(answers)))
         except Unresolvable as error:
             raise _bad_reference(str(error.ref)) from error
+        except RecursionError as error:
+            raise _bad_reference("…") from error
 
     def holds(self, schema: object, data: object) -> bool:
         """Tell whether the data satisfy a schema that stands within this one."""
@@ -87,6 +89,8 @@ class RootSchema:
             )
         except Unresolvable as error:
             raise _bad_reference(str(error.ref)) from error
+        except RecursionError as error:
+            raise _bad_reference("…") from error
 
     def resolve(self, reference: str) -> object:
         """Return the schema a local reference ``#/...`` names.

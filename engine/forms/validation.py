@@ -15,7 +15,7 @@ from engine.forms.declared import declared_at
 from engine.forms.effective import effective
 from engine.forms.faults import FormFault, fault
 from engine.forms.root import RootSchema
-from engine.forms.values import Path, mapping
+from engine.forms.values import Path, mapping, too_deep
 from engine.forms.wording import title_of
 
 _CHOICES = ("anyOf", "oneOf")
@@ -36,6 +36,8 @@ def validate(
         answers: The answers, with whatever was typed where that is no valid value.
     """
     root = RootSchema.of(form.schema_ if schema is None else schema)
+    if too_deep(answers):
+        return (fault(root, (), "depth"),)
     found: dict[tuple[Path, str], FormFault] = {}
     for error in root.errors(answers):
         for leaf in _leaves(error):

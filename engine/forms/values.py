@@ -69,7 +69,8 @@ def exact(value: object) -> object:
     if isinstance(value, list | tuple):
         return [exact(part) for part in value]
     if isinstance(value, float):
-        return int(value) if value.is_integer() else Decimal(repr(value))
+        # A large number means what is written: 1e300 is ten to the 300, not what its bits say.
+        return int(Decimal(repr(value))) if value.is_integer() else Decimal(repr(value))
     if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         return int(value)
     return value
