@@ -92,7 +92,8 @@ class Combined:
     """The result of a panel.
 
     Attributes:
-        items: Items of the dimensions that at least one sheet holds, in the document's order.
+        items: Items of the dimensions that at least one sheet holds, in the document's order;
+            one whose loss passed to another unit has 0 points, and its reason names the unit.
         vetoes: Vetoes that more than half of the sheets hold.
         flags: Flags that at least one sheet holds.
         bonus: Points put on in the end.
@@ -245,7 +246,8 @@ class _Panel:
     ) -> tuple[tuple[Judgement, ...], tuple[int, ...], Points]:
         first = scores[0]
         if first is None or any(
-            score is None or score.uncapped != first.uncapped for score in scores
+            score is None or (score.uncapped, score.shift) != (first.uncapped, first.shift)
+            for score in scores
         ):
             raise ConflictError(
                 f"“{criterion.title}”由事实判定，各评分表却不一致：打分期间事实有变化",
@@ -280,13 +282,15 @@ def _check(rubric: CompiledRubric, sheets: Sequence[tuple[str, ScoreSheet]]) -> 
 
 
 def _scores_by_item(sheet: ScoreSheet) -> dict[str, ItemScore]:
-    scores = (*sheet.items, *sheet.flags, *sheet.vetoes, *sheet.bonuses)
+    scores = (*sheet.items, *sheet.shifted, *sheet.flags, *sheet.vetoes, *sheet.bonuses)
     return {score.item: score for score in scores}
 
 
 def _judgement(assessor: str, criterion: Criterion, score: ItemScore | None) -> Judgement:
     if score is None:
         return Judgement(assessor, ZERO, "", "")
+    if score.shift is not None:
+        return Judgement(assessor, ZERO, score.reason, score.evidence)
     # On a sheet the dimension's marks may have cut the points; the result has its own such cap.
     return Judgement(assessor, criterion.capped(score.uncapped), score.reason, score.evidence)
 

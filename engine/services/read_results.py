@@ -205,7 +205,7 @@ def _explained(
     by_facts = {
         score.item: score
         for _, sheet in sheets
-        for score in (*sheet.items, *sheet.vetoes, *sheet.flags, *sheet.bonuses)
+        for score in (*sheet.items, *sheet.shifted, *sheet.vetoes, *sheet.flags, *sheet.bonuses)
         if score.found_by == "facts"
     }
     found = (*combined.items, *combined.vetoes, *combined.flags, *combined.bonuses)

@@ -186,6 +186,7 @@ def score_outcome(sheet: ScoreSheet) -> Outcome:
         "vetoes": [veto.item for veto in sheet.vetoes],
         "flags": [flag.item for flag in sheet.flags],
         "bonus": sheet.bonus,
+        "shifted": {one.item: one.shift.points for one in sheet.shifted if one.shift},
     }
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from engine.configuration.programme import Combination
 from engine.configuration.rubric import Rubric
 from engine.configuration.yaml_source import read_yaml
-from engine.errors import ConfigurationError
+from engine.errors import ConfigurationError, ConflictError
 from engine.expressions.names import Dictionary, Fact
 from engine.rules.facts import FactSheet
+from engine.scoring.combination import combine
 from engine.scoring.phrases import criterion_in_words
 from engine.scoring.rubrics import CompiledRubric, compile_rubric
 from engine.scoring.sheet import ItemScore, explain_facts, score
@@ -113,8 +115,10 @@ REASONS = {
         SLOPE,
         {"repeat": Decimal("12.1")},
         1,
-        ("重复率 12.1%，高于 12% 的，"
-        "每高 1 个百分点扣 1 分（不足 1 个百分点按 1 个百分点计），扣 1 分"),
+        (
+            "重复率 12.1%，高于 12% 的，"
+            "每高 1 个百分点扣 1 分（不足 1 个百分点按 1 个百分点计），扣 1 分"
+        ),
         None,
     ),
     "full hours only": (
@@ -160,8 +164,10 @@ REASONS = {
         FACTORS,
         {"told": False, "days": 4, "found": "自查", "returns": 0},
         Decimal("2.5"),
-        ("告知 = 否，基础分 2.5 分，超期 = 4 天（符合 > 3），乘以 2，"
-        "发现方式 = 自查，乘以 0.5，扣 2.5 分"),
+        (
+            "告知 = 否，基础分 2.5 分，超期 = 4 天（符合 > 3），乘以 2，"
+            "发现方式 = 自查，乘以 0.5，扣 2.5 分"
+        ),
         None,
     ),
     "a factor and a half": (
@@ -206,16 +212,20 @@ REASONS = {
         SHIFT,
         {"days": 3, "found": "上级", "told": True, "unit": "水利局"},
         0,
-        ("超期 3 天，每 1 天扣 1 分，扣 3 分；因协办单位造成，"
-        "告知 = 是，主办单位免扣，由水利局扣 3 分"),
+        (
+            "超期 3 天，每 1 天扣 1 分，扣 3 分；因协办单位造成，"
+            "告知 = 是，主办单位免扣，由水利局扣 3 分"
+        ),
         None,
     ),
     "passed on to nobody": (
         SHIFT,
         {"days": 3, "found": "上级", "told": True},
         3,
-        ("超期 3 天，每 1 天扣 1 分，扣 3 分（因协办单位造成，"
-        "但未指明是哪个单位，仍由主办单位承担）"),
+        (
+            "超期 3 天，每 1 天扣 1 分，扣 3 分（因协办单位造成，"
+            "但未指明是哪个单位，仍由主办单位承担）"
+        ),
         None,
     ),
     "a confidential number": (
@@ -252,6 +262,28 @@ def test_a_sheet_names_the_unit_the_loss_passed_to() -> None:
     assert (passed.shift.unit, passed.shift.points) == ("水利局", 3)
     assert passed.shift.approval == "告知 = 是"
     assert passed.uncapped == 3
+
+
+def test_a_loss_that_passed_on_stands_in_the_result_with_its_reason() -> None:
+    rubric = compiled(SHIFT)
+    case = FactSheet({"days": 3, "found": "上级", "told": True, "unit": "水利局"}, FACTS)
+    sheets = [(name, score(rubric, case, ())) for name in ("甲", "乙")]
+    result = combine(
+        Combination(method="mean", of="items", round_to=Decimal("0.5")), rubric, sheets
+    )
+    [item] = result.items
+    assert (result.total, item.points) == (20, 0)
+    assert "由水利局扣 3 分" in item.by[0].reason
+
+
+def test_sheets_that_pass_a_loss_to_different_units_do_not_combine() -> None:
+    rubric = compiled(SHIFT)
+    known = {"days": 3, "found": "上级", "told": True}
+    cases = [FactSheet(known | {"unit": unit}, FACTS) for unit in ("水利局", "交通局")]
+    sheets = [(f"评委{n}", score(rubric, case, ())) for n, case in enumerate(cases)]
+    rule = Combination(method="mean", of="items", round_to=Decimal("0.5"))
+    with pytest.raises(ConflictError, match="事实有变化"):
+        combine(rule, rubric, sheets)
 
 
 def test_what_lies_on_the_better_side_of_the_base_is_put_on() -> None:

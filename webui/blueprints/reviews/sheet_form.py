@@ -219,7 +219,7 @@ class _Sheet:
         self.dictionary = sheet.table.book.sheet.dictionary
         self.tried = tried
         self.entries = entries
-        found = (*tried.items, *tried.flags, *tried.vetoes, *tried.bonuses)
+        found = (*tried.items, *tried.shifted, *tried.flags, *tried.vetoes, *tried.bonuses)
         self.scores = {score.item: score for score in found}
         self.texts = _texts(faults)
 
