@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.forms.file_answers import answer_with_files
 from engine.forms.level import Field, row_schema
 from engine.forms.names import field_name
 from engine.forms.offers import chosen, offers_of, with_stored
@@ -15,6 +16,17 @@ from engine.forms.widgets import Widget
 
 def answer_of_control(reading: Reading, part: Field, widget: Widget, stored: object) -> object:
     """Return what a post makes of the stored value of a control; either may be ``ABSENT``."""
+    if widget == "file":
+        return _files(reading, part, stored)
+    return _of_texts(reading, part, widget, stored)
+
+
+def _files(reading: Reading, part: Field, stored: object) -> object:
+    found = answer_with_files(reading, part, stored)
+    return nothing(part) if found is ABSENT and stored is not ABSENT else found
+
+
+def _of_texts(reading: Reading, part: Field, widget: Widget, stored: object) -> object:
     sent = reading.post.get(field_name(part.path))
     if not sent:
         return stored

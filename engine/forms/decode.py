@@ -25,6 +25,7 @@ from engine.forms.controls import (
 from engine.forms.declared import declared
 from engine.forms.entries import last_text, name_fault, renamed
 from engine.forms.faults import FormFault
+from engine.forms.files import NO_FILES, Intake
 from engine.forms.level import (
     Field,
     Standpoint,
@@ -58,12 +59,14 @@ from engine.forms.unions import CHOICES, Branches, aside_values, best_branch, se
 from engine.forms.values import (
     ABSENT,
     CHOICE,
+    MOST_LEVELS,
     MOST_ROUNDS,
     Path,
     is_set_aside,
     items,
     mapping,
     same,
+    too_deep,
 )
 from engine.forms.visibility import Viewer, everything_seen
 
@@ -97,6 +100,7 @@ def decode(
     schema: Mapping[str, object] | RootSchema | None = None,
     viewer: Viewer | None = None,
     prefills: Prefills = NO_PREFILL,
+    intake: Intake = NO_FILES,
 ) -> Decoded:
     """Return the stored answers with the post applied.
 
@@ -109,20 +113,23 @@ def decode(
         schema: The form's schema with the county's lists filled in; without it as it is written.
         viewer: Who sends it; without one, somebody who may see and change everything.
         prefills: Values given beforehand; the locked ones count, whatever was sent.
+        intake: The files that came with the post.
 
     Raises:
-        FilingError: If the post has more than 10,000 values.
+        FilingError: If the post has more than 10,000 values, or what is stored is nested deeper
+            than anything a form can show.
     """
     _check_size(post)
+    _check_depth(stored)
     root = RootSchema.of(form.schema_ if schema is None else schema)
     standpoint = Standpoint(root, viewer or everything_seen(form), locked_paths(prefills))
     operation = read_operation(next(iter(post.get(OPERATION, ())), None))
     start = with_locked(stored, prefills)
-    reading = Reading(standpoint, post, None)
+    reading = Reading(standpoint, post, None, intake=intake)
     answers = _group(reading, top_level(standpoint, start), start)
     if operation and not reading.faults:
         # Only once all is known to be readable: rows that move would leave refused texts behind.
-        reading = Reading(standpoint, post, operation)
+        reading = Reading(standpoint, post, operation, intake=intake)
         answers = _group(reading, top_level(standpoint, start), start)
     return Decoded(
         answers=answers,
@@ -136,6 +143,13 @@ def _check_size(post: Post) -> None:
     if sum(len(texts) for texts in post.values()) > MOST_FIELDS:
         zh = f"提交的内容超过 {MOST_FIELDS} 项，未保存"
         en = f"more than {MOST_FIELDS} values were sent; nothing was stored"
+        raise FilingError((("", zh, en),))
+
+
+def _check_depth(stored: Mapping[str, object]) -> None:
+    if too_deep(stored):
+        zh = f"已存的内容嵌套超过 {MOST_LEVELS} 层，未作改动"
+        en = f"what is stored is nested more than {MOST_LEVELS} levels deep; nothing was changed"
         raise FilingError((("", zh, en),))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from engine.forms.files import with_files
 from engine.forms.values import items
 
 _ONE: Final = (
@@ -47,8 +48,8 @@ def rewrite(schema: object, change: Change) -> object:
 
 
 def modernise(schema: object) -> object:
-    """Return a schema of draft 4 to 2019-09 in the keywords of 2020-12."""
-    return rewrite(schema, lambda part: _dependencies(_tuples(part)))
+    """Return a schema of draft 4 to 2019-09 in the keywords of 2020-12, files as stored."""
+    return rewrite(schema, lambda part: with_files(_dependencies(_tuples(part))))
 
 
 def _tuples(schema: dict[str, object]) -> dict[str, object]:

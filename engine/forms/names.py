@@ -9,7 +9,9 @@ from typing import Final, Literal
 
 from engine.forms.values import Path
 
-OperationKind = Literal["add", "del", "up", "down", "copy", "open", "shut", "enter", "drop"]
+OperationKind = Literal[
+    "add", "del", "up", "down", "copy", "open", "shut", "enter", "drop", "unfile"
+]
 
 OPERATION: Final = "_op"
 """Name of the buttons that change rows or ask for the page again; other values are the page's."""
@@ -35,6 +37,7 @@ _KINDS: Final[Mapping[str, OperationKind]] = {
     "shut": "shut",
     "enter": "enter",
     "drop": "drop",
+    "unfile": "unfile",
 }
 _OF_NO_ROW: Final = frozenset({"add", "open", "shut", "enter", "drop"})
 
@@ -75,7 +78,7 @@ class Operation:
     """What a button asks for.
 
     Rows are added, deleted, moved and copied; a group is opened or shut; a name is entered into
-    a group or dropped from it.
+    a group or dropped from it; a file is taken away.
 
     Attributes:
         name: Name of the list, group or entry, as ``field_name`` gives it.

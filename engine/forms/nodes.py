@@ -17,6 +17,7 @@ from engine.forms.controls import (
     offers_at,
     union_offers,
 )
+from engine.forms.files import FileRules, rules_of
 from engine.forms.level import (
     Field,
     Standpoint,
@@ -45,9 +46,9 @@ from engine.forms.wording import (
     NAME,
     NEW_NAME,
     OTHER_FIELDS,
-    help_of,
     hint_of,
     title_of,
+    wording_of,
 )
 from engine.terms import Label
 
@@ -69,6 +70,8 @@ class Node:
         name: Name of its control in a post.
         value: Of a control the value as stored; nothing else holds one, so a confidential value
             cannot be in it.
+        examples: What an answer may look like.
+        wide: It takes both of two columns; None leaves that to its widget.
         text: What stands in the control: the value as text, or what was typed.
         choices: What can be chosen.
         rows: The rows of a list.
@@ -82,6 +85,7 @@ class Node:
         growing: Rows or entries may be added and taken away.
         openable: Of a group, a button takes it away again.
         whole: Of a number, only whole ones are asked for.
+        accepts: Of files, which kinds, how large and how many.
     """
 
     path: Path
@@ -92,6 +96,8 @@ class Node:
     help: Label | None = None
     unit: Label | None = None
     placeholder: Label | None = None
+    examples: Label | None = None
+    wide: bool | None = None
     required: bool = False
     read_only: bool = False
     value: object = None
@@ -108,6 +114,7 @@ class Node:
     growing: bool = True
     openable: bool = False
     whole: bool = False
+    accepts: FileRules | None = None
 
     @property
     def dotted(self) -> str:
@@ -341,10 +348,10 @@ def _plain(making: _Making, part: Field) -> Node:
     schema = part.schema
     words = (
         making.standpoint.root.remember(
-            (_wording, part.name), schema, lambda: _wording(part.name, schema)
+            (wording_of, part.name), schema, lambda: wording_of(part.name, schema)
         )
         if part.fixed and isinstance(part.path[-1], str)
-        else _wording(part.name, schema)
+        else wording_of(part.name, schema)
     )
     return Node(
         path=part.path,
@@ -355,6 +362,8 @@ def _plain(making: _Making, part: Field) -> Node:
         help=words.help,
         unit=words.unit,
         placeholder=words.placeholder,
+        examples=words.examples,
+        wide=words.wide,
         required=part.required,
         read_only=part.access == "read",
         confidential=part.confidential,
@@ -362,26 +371,6 @@ def _plain(making: _Making, part: Field) -> Node:
         drives=part.drives,
         origin=origin_at(making.prefills, part.path) if making.prefills else None,
         lines=words.lines,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    title: Label
-    help: Label | None
-    unit: Label | None
-    placeholder: Label | None
-    lines: int
-
-
-def _wording(name: str, schema: Mapping[str, object]) -> _Wording:
-    height = mapping(schema.get("ui")).get("rows")
-    return _Wording(
-        title=title_of(name, schema),
-        help=help_of(schema),
-        unit=hint_of(schema, "unit"),
-        placeholder=hint_of(schema, "placeholder"),
-        lines=int(str(height)) if is_number(height) else 4,
     )
 
 
@@ -394,6 +383,8 @@ def _control(making: _Making, part: Field, plain: Node, widget: Widget, value: o
         text = ""
     elif widget == "checkbox":
         text = "true" if value is True else ""
+    elif widget == "file":
+        text, plain = "", replace(plain, accepts=rules_of(part.schema))
     elif text is None:
         text = shown(value, widget) if part.there else ""
     if widget in {"radio", "select"}:

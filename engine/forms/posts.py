@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.forms.faults import FormFault, fault
+from engine.forms.files import NO_FILES, Intake
 from engine.forms.level import Standpoint
 from engine.forms.names import Operation, field_name
 from engine.forms.scalars import cleaned
@@ -25,6 +26,7 @@ class Reading:
     raw: dict[Path, str] = field(default_factory=dict)
     faults: dict[Path, FormFault] = field(default_factory=dict)
     new_row: Path | None = None
+    intake: Intake = NO_FILES
     entered: list[Path] = field(default_factory=list)
 
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
+from engine.forms.files import files_of, is_file
 from engine.forms.formats import is_date
+from engine.forms.money import fen, yuan
 from engine.forms.offers import token_of
 from engine.forms.root import types_of
-from engine.forms.values import MOST_LEVELS, as_text, is_number, items
+from engine.forms.values import MOST_LEVELS, as_text, is_number, items, mapping
 from engine.forms.widgets import Widget
 
 LONGEST_TEXT: Final = 100_000
@@ -48,6 +50,10 @@ def shown(value: object, widget: Widget) -> str:
         return ""
     if widget in {"radio", "select"}:
         return token_of(value)
+    if widget == "money":
+        return yuan(value)
+    if widget == "signature":
+        return as_text(mapping(value).get("name"))
     return json_text(value) if widget == "json" else as_text(value)
 
 
@@ -92,6 +98,8 @@ def parsed(text: str, schema: Mapping[str, object], widget: Widget) -> object:
 
     Validation then says what is wrong with it, and nothing typed is lost.
     """
+    if widget == "money":
+        return fen(text.translate(_NARROW).strip())
     kinds = types_of(schema)
     if widget == "number" or {"integer", "number"} & set(kinds):
         return _number(text)
@@ -131,6 +139,10 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list | tuple)
 
 
+def _are_files(value: object) -> bool:
+    return _is_list(value) and len(files_of(value)) == len(items(value))
+
+
 def _is_scalar(value: object) -> bool:
     return isinstance(value, str | bool) or is_number(value)
 
@@ -139,7 +151,10 @@ _FITS: Final[Mapping[str, Callable[[object], bool]]] = {
     "checkbox": lambda value: isinstance(value, bool),
     "checkboxes": lambda value: _is_list(value) and all(map(_is_scalar, items(value))),
     "group": lambda value: isinstance(value, Mapping),
+    "file": lambda value: is_file(value) or _are_files(value),
     "json": lambda _: True,
+    "money": lambda value: isinstance(value, int | str) and not isinstance(value, bool),
     "rows": _is_list,
+    "signature": lambda value: isinstance(value, Mapping),
     "union": lambda _: True,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from engine.forms.files import is_file_field
 from engine.forms.offers import Offer, offers_of
 from engine.forms.root import types_of
 from engine.forms.unions import UNION
@@ -18,6 +19,9 @@ Widget = Literal[
     "text",
     "long-text",
     "number",
+    "money",
+    "signature",
+    "file",
     "date",
     "time",
     "date-time",
@@ -49,6 +53,7 @@ _ASKED: Final[Mapping[str, Widget]] = {
     "long-text": "long-text",
     "number": "number",
     "updown": "number",
+    "money": "money",
     "date": "date",
     "radio": "radio",
     "select": "select",
@@ -69,9 +74,11 @@ def widget_for(schema: Mapping[str, object], *, required: bool) -> Widget:
     """
     if UNION in schema:
         return "union"
+    if is_file_field(schema):
+        return "file"
     kinds = [kind for kind in types_of(schema) if kind != "null"]
     if "object" in kinds:
-        return "group"
+        return "signature" if is_signature(schema) else "group"
     if "array" in kinds:
         return _for_list(schema)
     if not kinds and "enum" not in schema and not offers_of(schema) and "ui" not in schema:
@@ -117,8 +124,14 @@ def _fits(asked: Widget, fitting: Widget, schema: Mapping[str, object]) -> bool:
     if fitting in choosing:
         return asked in choosing
     if fitting == "number":
-        return asked in {"number", "text"}
+        whole = types_of(schema)[:1] == ("integer",)
+        return asked in {"number", "text"} or (asked == "money" and whole)
     return asked in {"text", "long-text", "date"}
+
+
+def is_signature(schema: Mapping[str, object]) -> bool:
+    """Tell whether a field is signed with one's name."""
+    return mapping(schema.get("ui")).get("widget") == "signature"
 
 
 def exact_length(schema: Mapping[str, object]) -> int | None:
