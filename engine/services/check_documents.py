@@ -21,6 +21,7 @@ from engine.configuration.problems import (
     Severity,
     show,
 )
+from engine.configuration.rubric import Rubric
 from engine.configuration.table import TableBody
 from engine.configuration.workflow import Workflow
 from engine.errors import ConfigurationError
@@ -30,6 +31,8 @@ from engine.routing.routes import LEAD
 from engine.rules.proofs import TableFault, prove
 from engine.rules.table_faults import Sentence
 from engine.rules.tables import compile_table
+from engine.scoring.proofs import prove_rubric
+from engine.scoring.rubrics import GAIN, compile_rubric
 from engine.services import shelf
 from engine.services.check_forms import check_form_use
 from engine.services.try_examples import try_examples
@@ -82,6 +85,7 @@ def _complete(examined: Examined, *, every_overlap: bool = False) -> Report:
     more: list[Problem] = []
     for loaded in sound:
         more.extend(_prove_tables(loaded, examined.library, facts, every_overlap=every_overlap))
+        more.extend(_prove_rubric(loaded, facts))
     if examined.report.ok:
         for loaded in sound:
             more.extend(_unfit_forms(loaded, examined.library))
@@ -172,6 +176,33 @@ def _table_problem(loaded: Loaded[Head], path: Path, body: TableBody, fault: Tab
     here = (*path, "complete") if row is None else (*path, "rules", row)
     zh, en = f"{fault.zh.rstrip('。')}。", f"{fault.en.rstrip('.')}."
     return _problem(loaded, here, fault.severity, fault.code, zh, en)
+
+
+def _prove_rubric(loaded: Loaded[Head], facts: Dictionary) -> Iterator[Problem]:
+    """Yield what items of a rubric can never do; what makes it unusable is told elsewhere."""
+    document = loaded.document
+    if not isinstance(document, Rubric):
+        return
+    try:
+        rubric = compile_rubric(document, loaded.ref, facts)
+    except ConfigurationError as error:
+        yield _problem(loaded, (), "error", error.code, error.text("zh"), error.text("en"))
+        return
+    places = dict(_places(document))
+    for fault in prove_rubric(rubric, facts):
+        here = places[fault.item.removesuffix(GAIN) if fault.item not in places else fault.item]
+        zh, en = f"{fault.zh}。", f"{fault.en}."
+        yield _problem(loaded, here, "warning", fault.code, zh, en)
+
+
+def _places(document: Rubric) -> Iterator[tuple[str, Path]]:
+    for position, dimension in enumerate(document.dimensions):
+        for place, item in enumerate(dimension.items):
+            yield item.id, ("dimensions", position, "items", place)
+    for position, veto in enumerate(document.vetoes):
+        yield veto.id, ("vetoes", position)
+    for position, bonus in enumerate(document.bonuses):
+        yield bonus.id, ("bonuses", position)
 
 
 def _unfit_forms(loaded: Loaded[Head], library: Library) -> Iterator[Problem]:
