@@ -7,14 +7,13 @@ form means is worked out in ``engine.forms``; here are only controls and what a 
 
 from webui.forms.differing import DifferingLine, differing
 from webui.forms.page import (
-    FormView,
     Posted,
-    SummaryLine,
     open_form,
     read_post,
     resume_form,
     show_answers,
 )
+from webui.forms.view import FormView, SummaryLine
 
 __all__ = [
     "DifferingLine",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.forms.nodes import GATHERING, Node
 from engine.forms.values import Path
-from webui.forms.page import FormView
+from webui.forms.view import FormView
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flask import Flask, render_template
 
 from engine.errors import NotFoundError
 from webui import language
-from webui.forms.page import FormView
+from webui.forms.view import FormView
 
 _STATIC: Final = Path(__file__).parent.parent / "static"
 _PICTURE: Final = re.compile(r"url\(\./([a-z-]+\.svg)\)")
