@@ -224,7 +224,7 @@ def _is_simple(deduct: Deduction) -> bool:
     return said <= {"points", "each", "of", "up_to", "at_most"}
 
 
-_CONDITIONS = {"when", "where", "holds"}
+_CONDITIONS = {"when", "where", "holds", "zero_if", "approved"}
 
 _POINTS = {
     "marks",
@@ -232,6 +232,7 @@ _POINTS = {
     "full_marks",
     "step",
     "bonus_at_most",
+    "total_at_most",
     "from",
     "spread_over",
     "round_to",
