@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from engine.forms.values import Path
@@ -42,6 +43,7 @@ _KINDS: Final[Mapping[str, OperationKind]] = {
 _OF_NO_ROW: Final = frozenset({"add", "open", "shut", "enter", "drop"})
 
 
+@lru_cache(maxsize=4096)
 def escape(part: str) -> str:
     """Return a property name in which only letters, digits, Chinese and escapes stand.
 

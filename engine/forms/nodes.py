@@ -57,6 +57,7 @@ GATHERING: Final = frozenset({
 })  # fmt: skip
 """Widgets that hold others and are no control themselves."""
 
+_NO_CONTROL: Final = GATHERING | {"veiled", "kept"}
 _NO_RAW: Final[Mapping[Path, str]] = {}
 
 
@@ -124,7 +125,7 @@ class Node:
     @property
     def is_control(self) -> bool:
         """Tell whether a post may answer it."""
-        return self.widget not in GATHERING | {"veiled", "kept"} and not self.read_only
+        return self.widget not in _NO_CONTROL and not self.read_only
 
 
 @dataclass(frozen=True, slots=True)
