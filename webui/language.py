@@ -81,6 +81,11 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())} {format_datetime(value, 'HH:mm')}"
 
 
+def time_of_day(value: datetime) -> str:
+    """Return the time of a moment on the county's clocks: ``14:03``."""
+    return str(format_datetime(value, "HH:mm"))
+
+
 def number(value: Decimal | float | None) -> str:
     """Return a figure as read: ``1,204``, ``67``, ``88.5``; no idle zeros."""
     return NOTHING if value is None else str(format_decimal(value, "#,##0.###", locale=_locale()))
@@ -127,6 +132,7 @@ def install(app: Flask) -> None:
         day=day,
         short_day=short_day,
         moment=moment,
+        time_of_day=time_of_day,
         number=number,
         fact_value=fact_value,
         groups_of_four=groups_of_four,

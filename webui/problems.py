@@ -50,6 +50,8 @@ HTTP_TEXTS: dict[int, tuple[str, str]] = {
 _LOG = logging.getLogger("onecase.web")
 
 _SERVER_AT_FAULT = 500
+_WORTH_KEEPING = 4
+"""Characters; shorter answers are typed again sooner than they are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class ProblemPage:
         text: What is wrong, place and remedy included.
         number: Under which the log keeps the details; None where there are none.
         alarm: The records themselves are in doubt: shown in the seal's colour.
+        typed: Texts of a form that was refused as a whole, so that nobody types them twice.
     """
 
     status: int
@@ -68,6 +71,7 @@ class ProblemPage:
     number: str | None = None
     alarm: bool = False
     faults: tuple[Problem, ...] = ()
+    typed: tuple[str, ...] = ()
 
 
 def kind_of(error: OnecaseError) -> tuple[int, str]:
@@ -97,8 +101,20 @@ def _engine_error(error: OnecaseError) -> tuple[str, int]:
         number=number,
         alarm=isinstance(error, IntegrityError),
         faults=error.report.errors if isinstance(error, ConfigurationFaults) else (),
+        typed=_typed(),
     )
     return _show(page)
+
+
+def _typed() -> tuple[str, ...]:
+    """Return the longer texts somebody typed into a form, as they were sent."""
+    if request.method != "POST":
+        return ()
+    return tuple(
+        text
+        for name, text in request.form.items(multi=True)
+        if name.startswith("f_") and len(text) >= _WORTH_KEEPING
+    )
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:

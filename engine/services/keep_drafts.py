@@ -16,7 +16,7 @@ from engine.configuration.library import Library, Loaded
 from engine.configuration.workflow import Step, Workflow
 from engine.errors import AccessError, ConflictError, NotFoundError
 from engine.forms.migration import Done, migrate_through, unknown_places
-from engine.forms.values import Path
+from engine.forms.values import Path, mapping
 from engine.records.session import UnitOfWork
 from engine.records.values import Case, Draft
 from engine.services import shelf
@@ -201,13 +201,31 @@ def bring_up_to_date(
         version: Version of the form they were typed into; 0 for none that leads here.
         form: The version to be filled in now.
     """
-    if version == form.ref.version:
-        return UpToDate(answers)
-    if version == 0:
-        return UpToDate(answers, 0, (), unknown_places(answers, form.document))
+    if version in {0, form.ref.version}:
+        left = unknown_places(answers, form.document)
+        return UpToDate(answers, None if version else 0, (), left)
     others = [one for one in _versions(desk, form) if one.version != form.document.version]
     moved = migrate_through(answers, version, (*others, form.document))
     return UpToDate(moved.answers, version, moved.done, moved.left)
+
+
+def without_places(answers: Mapping[str, object], places: Sequence[str]) -> dict[str, object]:
+    """Return answers without what stands at these dotted places; rows are named by number."""
+    kept = {name: _copied(value) for name, value in answers.items()}
+    for place in places:
+        *around, name = place.split(".")
+        here: object = kept
+        for part in around:
+            here = here[int(part)] if isinstance(here, list) else mapping(here).get(part)
+        if isinstance(here, dict):
+            here.pop(name, None)
+    return kept
+
+
+def _copied(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _copied(part) for name, part in value.items()}
+    return [_copied(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _versions(desk: Desk, form: Loaded[Form]) -> Sequence[Form]:

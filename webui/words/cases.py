@@ -172,4 +172,68 @@ STEPS: Mapping[str, English] = {
     "已登记：{number}": "Registered: {number}",
 }
 
-ENGLISH: Mapping[str, English] = {**WORK, **LISTS, **CLOCKS, **PAGE, **LACKING, **STORY, **STEPS}
+DRAFTS: Mapping[str, English] = {
+    "保存草稿": "Save draft",
+    "草稿已保存 {time}": "Draft saved {time}",
+    "已自动保存 {time}": "Saved automatically {time}",
+    "草稿没有保存上，稍后会再试；内容还在本页。": (
+        "The draft was not saved; it will be tried again. Your text is still on this page."
+    ),
+    "接着填写草稿": "Going on with a draft",
+    "这是您 {moment} 保存的草稿，还没有提交。": (
+        "You saved this draft on {moment}; it is not submitted."
+    ),
+    "放弃草稿": "Give the draft up",
+    "放弃后不能恢复。": "It cannot be brought back.",
+    "确认放弃草稿": "Yes, give the draft up",
+    "草稿已放弃": "The draft is given up",
+    "您没有提交的草稿": "Your draft, never submitted",
+    "表单已换版本": "The form has a new version",
+    "填写时用的是第 {version} 版，内容已转到现在的版本，请核对。": (
+        "It was filled in under version {version}; the answers were put into the present one. "
+        "Please check."
+    ),
+    "转换了：{fields}": "Changed: {fields}",
+    "没有转成，请改正：": "Could not be changed, please correct:",
+    "现在的表单不再询问这些内容": "The form no longer asks for these",
+    "提交时不会带上，需要的请抄到别的栏目：": (
+        "They will not be submitted; copy what is needed into other fields:"
+    ),
+    "您填写期间，此件有了变化": "The case has changed since you began",
+    "{person}填写了同一份表单。再提交就是另填一份，请先对照：": (
+        "{person} filed the same form. Submitting yours files another; compare them first:"
+    ),
+    "两份内容不同之处": "Where the two differ",
+    "两份内容相同。": "Both say the same.",
+    "原来": "Before",
+    "本页": "This page",
+    "已保存的草稿": "The saved draft",
+    "已保存的那份：{moment}。本页内容仍在，可以对照后决定。": (
+        "The saved one is of {moment}. This page still holds your text; compare, then decide."
+    ),
+    "用本页内容代替": "Replace it by this page",
+    "预先填好的内容在您打开页面之后变了，已换成现在的。请核对后再提交。": (
+        "What was filled in beforehand has changed since you opened the page and is now up to "
+        "date. Check it, then submit again."
+    ),
+    "这份表单在您打开之后换了版本，您填写的内容已转到新版。请核对后再提交。": (
+        "The form got a new version since you opened it; your answers were put into it. "
+        "Check them, then submit again."
+    ),
+    "草稿": "Drafts",
+    "保存于": "Saved on",
+    "还没有登记": "not registered yet",
+    "这一环节现在不能办理": "this step is not open now",
+    "填的是什么": "What it is",
+}
+
+ENGLISH: Mapping[str, English] = {
+    **DRAFTS,
+    **WORK,
+    **LISTS,
+    **CLOCKS,
+    **PAGE,
+    **LACKING,
+    **STORY,
+    **STEPS,
+}

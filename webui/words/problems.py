@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from webui.words.plural import English
 
 ENGLISH: Mapping[str, English] = {
+    "您填写的内容": "What you typed",
+    "没有保存；需要的请先复制下来。": "It is not saved; copy what you need before you go on.",
     "配置文件有误": "A document is at fault",
     "规则无法适用": "A rule could not be applied",
     "填写有误": "The entry has faults",

@@ -1,5 +1,6 @@
 // The little that pages do in the browser. Every page works without this file.
 import htmx from "htmx.org";
+import "./drafts.js";
 import "./main.scss";
 
 // The content security policy allows no evaluation and no style elements; visited pages hold

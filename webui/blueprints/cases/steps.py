@@ -1,57 +1,30 @@
-"""Filling in: the form of a step or of a new case, shown, sent, refused or carried out."""
+"""The page of a step, and of the form that opens a case."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import request, url_for
+from flask import url_for
 
-from engine.configuration.form import Form
 from engine.configuration.workflow import Step
-from engine.errors import ConflictError, FilingError, RuleError
-from engine.forms.prefill import Prefills
+from engine.errors import RuleError, TransitionError
 from engine.rules.trace import Trace
 from engine.services import shelf
 from engine.services.entries import Entry, entry_of_step
 from engine.services.open_case import open_case
 from engine.services.perform_step import assign_units, perform_step
-from engine.services.prefill_answers import prefills_for
 from engine.services.read_cases import CaseFile, ShownFiling
+from engine.terms import Label
 from engine.workflow.machine import OpenStep
 from webui.blueprints.cases.case_page import RouteView, Said, facts_of, route_view
 from webui.blueprints.cases.deficiencies import Deficiencies, deficiencies_of
-from webui.forms import FormView, Posted, open_form, read_post, show_answers
-from webui.language import label, language, say
+from webui.blueprints.cases.filling import EntryPage, answered, filling_of, opened
+from webui.blueprints.cases.open_page import OpenPage
+from webui.forms import FormView, show_answers
+from webui.language import label, language
 from webui.names import Names
 from webui.session import actor, desk, member, moment
-
-REVISION = "_revision"
-TOKEN = "_token"  # noqa: S105  a name, no secret
-
-_LONGEST_TOKEN = 64
-_REFUSED, _CONFLICT, _SHOWN = 422, 409, 200
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """A form to be filled in.
-
-    Attributes:
-        view: None for a step that asks for a confirmation only.
-        token: Key of this very submission: a second one with it changes nothing.
-        problem: Why the submission was refused as a whole; None if it was not.
-    """
-
-    title: str
-    note: str
-    action: str
-    view: FormView | None
-    token: str
-    document: str
-    problem: str | None = None
-    status: int = _SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +43,6 @@ class StepPage:
     """The page of a step.
 
     Attributes:
-        revision: Revision of the case as the person sees it.
         refusal: Why the step cannot be done yet; the form is not shown then.
         reason: The condition behind the refusal.
         signed: What is signed; None for a step that is no signing.
@@ -84,7 +56,6 @@ class StepPage:
     headline: str
     back: str
     entry: EntryPage
-    revision: int
     refusal: str | None
     reason: Trace | None
     signed: Signed | None
@@ -100,36 +71,30 @@ class StepPage:
 
 
 def blank_entry(entry: Entry) -> EntryPage:
-    """Return the form of a new case, filled in only with what is known beforehand."""
-    action = url_for("cases.register_it", workflow=entry.workflow.ref.id)
-    return _entry_page(entry, action, _blank(entry), secrets.token_urlsafe(16))
+    """Return the form of a new case: a draft of it, or what is known beforehand."""
+    return opened(filling_of(entry))
 
 
 def blank_step(file: CaseFile, offer: OpenStep) -> StepPage:
-    """Return the page of a step, filled in only with what is known beforehand."""
-    entry = entry_of_step(file, offer.step)
-    action = url_for("cases.do_it", case=file.case.id, step=offer.step.id)
-    blank = _entry_page(entry, action, _blank(entry, file), secrets.token_urlsafe(16))
-    return _step_page(file, offer, blank)
+    """Return the page of a step: a draft of it, or what is known beforehand."""
+    filling = filling_of(entry_of_step(file, offer.step), file)
+    return _step_page(file, offer, opened(filling))
 
 
 def begin(entry: Entry) -> str | EntryPage:
     """Open a case with what was sent; return its id, or the page to be shown again."""
-    posted = _posted(entry)
-    page = _sent_page(entry, url_for("cases.register_it", workflow=entry.workflow.ref.id), posted)
-    if posted is not None and not posted.ok:
-        return page
-    try:
+
+    def act(answers: dict[str, object] | None, page: OpenPage) -> str:
         return open_case(
             desk(),
             str(entry.workflow.ref.id),
-            answers=posted.answers if posted else {},
+            answers=answers or {},
             actor=actor(),
             at=moment(),
             token=page.token,
         )
-    except FilingError as error:
-        return replace(page, problem=error.text(language()), status=_REFUSED)
+
+    return answered(filling_of(entry), act)
 
 
 def perform(file: CaseFile, step: Step) -> StepPage | None:
@@ -137,96 +102,37 @@ def perform(file: CaseFile, step: Step) -> StepPage | None:
 
     Raises:
         AccessError: the step is for others.
-        TransitionError: it is not open in this stage.
+        TransitionError: it is not open in this stage, and nothing was typed.
     """
-    entry = entry_of_step(file, step)
-    posted = _posted(entry, file)
-    page = _sent_page(entry, url_for("cases.do_it", case=file.case.id, step=step.id), posted)
-    if posted is not None and not posted.ok:
-        return _again(file, step, page)
-    try:
+
+    def act(answers: dict[str, object] | None, page: OpenPage) -> str:
         perform_step(
             desk(),
             file.case.id,
             step.id,
-            answers=posted.answers if posted else None,
+            answers=answers,
             actor=actor(),
             at=moment(),
-            revision=_revision(file),
+            revision=page.revision,
             token=page.token,
         )
-    except FilingError as error:
-        return _again(file, step, replace(page, problem=error.text(language()), status=_REFUSED))
-    except ConflictError as error:
-        again = say("请先看清此件的最新情况，再决定是否提交；您填写的内容还在下面。")
-        problem = f"{error.text(language())} {again}"
-        return _again(file, step, replace(page, problem=problem, status=_CONFLICT))
-    return None
+        return file.case.id
 
-
-def _again(file: CaseFile, step: Step, page: EntryPage) -> StepPage:
+    page = answered(filling_of(entry_of_step(file, step), file), act)
+    if isinstance(page, str):
+        return None
     offer = next((each for each in file.steps if each.step.id == step.id), OpenStep(step))
-    return _step_page(file, offer, page)
+    # A form that was typed into is shown even if the step has to wait.
+    return _step_page(file, replace(offer, refusal=None) if page.view else offer, page)
 
 
-def _blank(entry: Entry, file: CaseFile | None = None) -> FormView | None:
-    if entry.form is None:
+def left_draft(file: CaseFile, step: Step, why: TransitionError) -> StepPage | None:
+    """Return the draft of a step that cannot be done any more, to be read; None without one."""
+    page = opened(filling_of(entry_of_step(file, step), file))
+    if page.draft is None or page.draft.saved_at is None:
         return None
-    return open_form(
-        entry.form.document,
-        answers=None,
-        lists=entry.lists,
-        viewer=entry.viewer,
-        language=language(),
-        prefill=_prefill(entry.form.document, file),
-    )
-
-
-def _prefill(form: Form, file: CaseFile | None) -> Prefills:
-    return prefills_for(desk(), form, file=file, actor=actor(), at=moment())
-
-
-def _posted(entry: Entry, file: CaseFile | None = None) -> Posted | None:
-    if entry.form is None:
-        return None
-    return read_post(
-        entry.form.document,
-        request.form,
-        None,
-        lists=entry.lists,
-        viewer=entry.viewer,
-        language=language(),
-        prefill=_prefill(entry.form.document, file),
-    )
-
-
-def _sent_page(entry: Entry, action: str, posted: Posted | None) -> EntryPage:
-    token = request.form.get(TOKEN, "")[:_LONGEST_TOKEN] or secrets.token_urlsafe(16)
-    page = _entry_page(entry, action, posted.view if posted else None, token)
-    refused = posted is not None and posted.op is None and not posted.ok
-    return replace(page, status=_REFUSED if refused else _SHOWN)
-
-
-def _entry_page(entry: Entry, action: str, view: FormView | None, token: str) -> EntryPage:
-    return EntryPage(
-        title=label(entry.step.title),
-        note=label(entry.step.note),
-        action=action,
-        view=view,
-        token=token,
-        document=_document(entry),
-    )
-
-
-def _document(entry: Entry) -> str:
-    loaded = entry.form or entry.workflow
-    title = label(loaded.document.title)
-    return say("{title} · 第 {version} 版", title=title, version=loaded.ref.version)
-
-
-def _revision(file: CaseFile) -> int:
-    sent = request.form.get(REVISION, "")
-    return int(sent) if sent.isascii() and sent.isdigit() else file.case.revision
+    refusal = Label(why.text("zh"), why.text("en"))
+    return _step_page(file, OpenStep(step, refusal=refusal), page)
 
 
 def _step_page(file: CaseFile, offer: OpenStep, entry: EntryPage) -> StepPage:
@@ -236,7 +142,6 @@ def _step_page(file: CaseFile, offer: OpenStep, entry: EntryPage) -> StepPage:
         headline=case.headline or case.number,
         back=url_for("cases.show", case=case.id),
         entry=entry,
-        revision=case.revision,
         refusal=label(offer.refusal) if offer.refusal else None,
         reason=offer.reason if offer.refusal else None,
         signed=_signed(file, offer, names) if offer.step.sign_off else None,

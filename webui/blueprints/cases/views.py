@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import AccessError, NotFoundError
+from engine.errors import AccessError, NotFoundError, TransitionError
 from engine.services.entries import (
     KnownWorkflow,
     entry_of_new_case,
@@ -13,12 +13,14 @@ from engine.services.entries import (
     offer_of,
     workflows_for,
 )
+from engine.services.keep_drafts import DraftPlace
 from engine.services.read_cases import CaseFile, count_stages, list_cases, open_file
 from webui import access
 from webui.blueprints.cases.case_page import case_page
+from webui.blueprints.cases.filling import EntryPage, discarded
 from webui.blueprints.cases.filters import Wanted, read_wanted, topics_offered, units_offered
 from webui.blueprints.cases.pages import PAGE_SIZE, ListPage, Tab, lines_of, pages_for
-from webui.blueprints.cases.steps import EntryPage, begin, blank_entry, blank_step, perform
+from webui.blueprints.cases.steps import begin, blank_entry, blank_step, left_draft, perform
 from webui.language import label, say
 from webui.names import Names
 from webui.session import actor, desk, member, moment
@@ -143,10 +145,16 @@ def _open(case: str) -> CaseFile:
 
 @cases.get("/case/<case>/do/<step>")
 @access.signed_in
-def do(case: str, step: str) -> str:
+def do(case: str, step: str) -> str | tuple[str, int]:
     """Show the form of a step, or why it cannot be done yet."""
     file = _open(case)
-    offer = offer_of(file, step, county=member().county, actor=actor())
+    try:
+        offer = offer_of(file, step, county=member().county, actor=actor())
+    except TransitionError as error:
+        left = left_draft(file, known_step(file, step), error)
+        if left is None:
+            raise
+        return render_template("cases/step.html", page=left), 409
     return render_template("cases/step.html", page=blank_step(file, offer))
 
 
@@ -156,6 +164,10 @@ def do_it(case: str, step: str) -> Response | tuple[str, int]:
     """Do the step; what is refused comes back with all that was typed."""
     file = _open(case)
     known = known_step(file, step)
+    if discarded(DraftPlace(file.case.workflow, step, case)):
+        flash(say("草稿已放弃"), "success")
+        is_open = any(each.step.id == step for each in file.steps)
+        return redirect(url_for("cases.do", case=case, step=step) if is_open else _after(case))
     refused = perform(file, known)
     if refused is not None:
         return render_template("cases/step.html", page=refused), refused.status
@@ -187,6 +199,9 @@ def register_it(workflow: str) -> Response | tuple[str, int]:
     """Open a case; what is refused comes back with all that was typed."""
     g.place = workflow
     entry = entry_of_new_case(desk(), workflow, actor=actor(), at=moment())
+    if discarded(DraftPlace(workflow, entry.step.id)):
+        flash(say("草稿已放弃"), "success")
+        return redirect(url_for("cases.register", workflow=workflow))
     result = begin(entry)
     if isinstance(result, EntryPage):
         return render_template("cases/new.html", page=result), result.status

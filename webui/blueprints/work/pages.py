@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 
 from engine.configuration.library import Loaded
 from engine.configuration.workflow import Workflow
 from engine.services.entries import KnownWorkflow
+from engine.services.keep_drafts import DraftLine
 from engine.services.open_case import first_step
 from engine.services.read_cases import WorkItem
 from engine.services.review_work import ReviewAct, ReviewTask
@@ -52,6 +53,22 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A form the person began and has not submitted.
+
+    Attributes:
+        address: Where the person goes on with it.
+        about: Subject and number of the case; empty for a new case.
+    """
+
+    title: str
+    address: str
+    about: str
+    saved_at: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPage:
     """What waits for a person, the most pressing first."""
 
@@ -59,6 +76,7 @@ class WorkPage:
     urgent: tuple[Task, ...]
     others: tuple[Task, ...]
     reviews: tuple[ReviewLine, ...]
+    drafts: tuple[DraftRow, ...]
 
     @property
     def count(self) -> int:
@@ -82,7 +100,11 @@ REVIEW_ACTS: Mapping[ReviewAct, tuple[str, str]] = {
 
 
 def work_page(
-    person: str, items: Sequence[WorkItem], reviews: Sequence[ReviewTask], names: Names
+    person: str,
+    items: Sequence[WorkItem],
+    reviews: Sequence[ReviewTask],
+    drafts: Sequence[DraftLine],
+    names: Names,
 ) -> WorkPage:
     """Return the page of a person's work."""
     tasks = [_task(item, names) for item in items]
@@ -91,7 +113,18 @@ def work_page(
         urgent=tuple(task for task in tasks if task.urgent),
         others=tuple(task for task in tasks if not task.urgent),
         reviews=tuple(map(_review_line, reviews)),
+        drafts=tuple(map(_draft_row, drafts)),
     )
+
+
+def _draft_row(line: DraftLine) -> DraftRow:
+    case, title = line.case, label(line.step.title)
+    if case is None:
+        address = url_for("cases.register", workflow=line.draft.workflow)
+        return DraftRow(title, address, "", line.draft.saved_at, line.is_open)
+    address = url_for("cases.do", case=case.id, step=line.step.id)
+    about = " · ".join(dict.fromkeys(part for part in (case.headline, case.number) if part))
+    return DraftRow(title, address, about, line.draft.saved_at, line.is_open)
 
 
 def _review_line(task: ReviewTask) -> ReviewLine:
