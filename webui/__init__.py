@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
+from engine.records.file_store import FileStore
 from engine.records.session import Database
 from engine.services.desk import Desk
 from webui import access, frame, language, problems, safety, session
@@ -34,7 +35,12 @@ def create_app(settings: Settings, *, blueprints: Sequence[Blueprint] = BLUEPRIN
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database = Database(settings.database_url)
     database.upgrade()
-    desk = Desk(database, settings.county, settings.key_for("fingerprints of persons"))
+    desk = Desk(
+        database,
+        settings.county,
+        settings.key_for("fingerprints of persons"),
+        FileStore(settings.instance.uploads),
+    )
     safety.configure(app, settings)
     session.install(app, session.Office(settings=settings, desk=desk))
     language.install(app)

@@ -12,10 +12,11 @@ from typing import Self
 
 from dbos import DBOS, DBOSConfig
 
-from engine.clock import COUNTY_ZONE, county_date, moment_of
+from engine.clock import COUNTY_ZONE, county_date, moment_of, now
 from engine.errors import ConfigurationError
 from engine.services.desk import Desk
 from engine.services.escalate import run_tick
+from engine.services.keep_files import tidy_files
 
 MORNING = "0 0 6 * * *"
 """Every day at six, county time (second, minute, hour, day, month, weekday)."""
@@ -30,7 +31,8 @@ _desks: dict[str, Desk] = {}
 
 @DBOS.step()
 def judge_ladder(county: str, day: str) -> int:
-    """Run the tick of a county as of a day; return how many rules fired."""
+    """Run the tick of a county as of a day and tidy up; return how many rules fired."""
+    tidy_files(_desk(county), at=now())
     return len(run_tick(_desk(county), at=moment_of(date.fromisoformat(day))))
 
 

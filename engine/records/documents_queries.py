@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Text, and_, bindparam, func, select, type_coerce
 
 from engine.audit.entry import Pin
 from engine.errors import NotFoundError
+from engine.records.base import from_json
 from engine.records.cases import CASES
 from engine.records.documents import DOCUMENT_TEXTS, DOCUMENTS, FILINGS
 from engine.records.repository import Repository
@@ -15,7 +17,7 @@ from engine.records.values import Filing, PublishedDocument
 from engine.records.verified import refuse_wrong_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from sqlalchemy import Row
@@ -140,6 +142,21 @@ class DocumentQueries(Repository):
         )
         rows = (row for row in self.rows(query) if row.form["id"] == form)
         return tuple((row.number, _filing(row)) for row in rows)
+
+    def answers_with_files(self) -> Iterator[tuple[str, object]]:
+        """Yield the filings whose answers name a file: id and answers, as they now stand.
+
+        What is no JSON any more is left out: the check of the filings' hashes tells of it.
+        """
+        answers = type_coerce(FILINGS.c.answers, Text())
+        query = (
+            select(FILINGS.c.id, answers.label("written"))
+            .where(self.ours(FILINGS), answers.contains('"sha256"'))
+            .order_by(FILINGS.c.id)
+        )
+        for row in self.rows(query):
+            with suppress(ValueError):
+                yield row.id, from_json(row.written)
 
 
 _DOCUMENT_KEY = ("county", "kind", "id", "version")

@@ -48,6 +48,12 @@ class DraftQueries(Repository):
             map(_draft, self.rows(select(DRAFTS).where(self._mine(person)).order_by(*order)))
         )
 
+    def drafted_answers(self) -> tuple[object, ...]:
+        """Return what stands in all drafts, for telling which files are still wanted."""
+        return tuple(
+            row.answers for row in self.rows(select(DRAFTS.c.answers).where(self.ours(DRAFTS)))
+        )
+
     def keep_draft(self, draft: Draft) -> None:
         """Keep a draft in place of the one its author had of the same subject."""
         self.drop_draft(draft.person, draft.subject)

@@ -9,6 +9,7 @@ from engine.configuration.calendar import Calendar
 from engine.configuration.county import County
 from engine.configuration.library import Library, Loaded
 from engine.expressions.names import Dictionary
+from engine.records.file_store import NO_FILE_STORE, FileStore
 from engine.records.session import Database, UnitOfWork
 from engine.services import shelf
 from engine.terms import CountyId
@@ -32,11 +33,13 @@ class Desk:
 
     Attributes:
         key: Secret of this installation, for fingerprints of persons; at least 16 bytes.
+        files: Where uploaded files lie.
     """
 
     database: Database
     county: CountyId
     key: bytes
+    files: FileStore = NO_FILE_STORE
     _last_read: LastRead = field(default_factory=LastRead)
 
     def library(self, unit: UnitOfWork) -> Library:

@@ -31,6 +31,7 @@ from engine.services.casebook import (
     with_facts,
 )
 from engine.services.desk import Desk
+from engine.services.keep_files import keep_filed
 from engine.services.publish_documents import pin_of
 from engine.terms import Actor, FactValue
 from engine.workflow.machine import CaseState, OpenStep, check_step, next_stage, steps_in_stage
@@ -365,6 +366,7 @@ def check_filing(
             tuple((".".join(map(str, fault.path)), fault.zh, fault.en) for fault in faults),
             place=form.document.title.zh,
         )
+    keep_filed(desk.files, given)
     return Filed(
         form=form,
         answers=given,

@@ -9,6 +9,7 @@ from engine.audit.chain import BreakKind, Head
 from engine.records.rebuild import Progress, compare_within
 from engine.records.values import Difference
 from engine.services.desk import Desk
+from engine.services.keep_files import file_differences
 
 _BREAKS = frozenset({*get_args(BreakKind), "truncated", "replaced"})
 """How a broken chain is told apart among the differences."""
@@ -49,6 +50,8 @@ def check_records(
 ) -> Verification:
     """Check the county's journal and rebuild its state from it; say what was found, up to where.
 
+    Uploaded files are held against the SHA-256 in the answers that name them.
+
     Args:
         desk: The county's desk.
         published: A head kept outside the database; only with it entries cut off at the end, or
@@ -58,6 +61,7 @@ def check_records(
     with desk.database.reading(desk.county) as unit:
         head = unit.head()
         found = compare_within(unit, published=published, progress=progress)
+        found += tuple(file_differences(unit, desk.files))
     return Verification(head, found, published)
 
 

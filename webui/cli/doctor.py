@@ -19,6 +19,7 @@ import engine
 import webui
 from engine.clock import county_date, now
 from engine.errors import OnecaseError
+from engine.records.file_store import FileStore
 from engine.records.session import Database
 from engine.rules.ruleset import durable_loads
 from engine.services.desk import Desk
@@ -166,7 +167,12 @@ def look_at_installation(settings: Settings) -> tuple[Finding, ...]:
     database = Database(settings.database_url)
     findings = [look_at_database(database)]
     if findings[0].state == "ok":
-        desk = Desk(database, settings.county, settings.key_for("fingerprints of persons"))
+        desk = Desk(
+            database,
+            settings.county,
+            settings.key_for("fingerprints of persons"),
+            FileStore(settings.instance.uploads),
+        )
         day = settings.today or county_date(now())
         findings.append(_or_fault(lambda: look_at_calendar(desk, day)))
     database.close()

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from engine.records.file_store import FileStore
 from engine.records.session import Database
 from engine.services.desk import Desk
 from webui.settings import Settings, read_settings
@@ -42,4 +43,9 @@ def desk_of(settings: Settings) -> Desk:
     """Return the desk of an installation, its database at the newest version."""
     database = Database(settings.database_url)
     database.upgrade()
-    return Desk(database, settings.county, settings.key_for("fingerprints of persons"))
+    return Desk(
+        database,
+        settings.county,
+        settings.key_for("fingerprints of persons"),
+        FileStore(settings.instance.uploads),
+    )

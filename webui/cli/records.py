@@ -16,6 +16,7 @@ from engine.clock import county_date, moment_of, now
 from engine.errors import ConfigurationError
 from engine.records.values import Difference
 from engine.services.escalate import Fired, run_tick
+from engine.services.keep_files import tidy_files
 from engine.services.verify_records import Verification, check_records, is_break
 from webui.cli.places import desk_of, instance_option, settings_of
 from webui.cli.voice import Voice
@@ -82,11 +83,13 @@ def tick(voice: Voice, instance: Path, as_of: datetime | None) -> None:
     day = as_of.date() if as_of else settings.today or county_date(now())
     with Progress(console=voice.err, transient=True) as bar:
         task = bar.add_task(voice.text("逐件判断"))
+        desk = desk_of(settings)
         fired = run_tick(
-            desk_of(settings),
+            desk,
             at=moment_of(day),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
+        tidy_files(desk, at=now())
     if fired:
         voice.out.print(_table(voice, fired))
     voice.say("{day}：触发 {count} 条", day=day.isoformat(), count=len(fired))
