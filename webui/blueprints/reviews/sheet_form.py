@@ -294,7 +294,8 @@ def _texts(faults: Iterable[Fault]) -> dict[str, str]:
 def _control(criterion: Criterion) -> str:
     if isinstance(criterion.amount, Judged):
         return "points"
-    return "count" if isinstance(criterion.amount, Fixed) else "tick"
+    counted = isinstance(criterion.amount, Fixed) and not criterion.amount.whole
+    return "count" if counted else "tick"
 
 
 def _state(criterion: Criterion, score: ItemScore | None) -> str:
