@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.records.document_drafts import DOCUMENT_DRAFTS
 from engine.records.documents import DOCUMENT_TEXTS, FILINGS, SHEETS
 from engine.records.drafts import DRAFTS
 from engine.records.journal import JOURNAL
@@ -11,7 +12,7 @@ from engine.records.projection import PROJECTED
 WRITTEN_ONCE = (JOURNAL, DOCUMENT_TEXTS, FILINGS, SHEETS)
 """Tables the database itself refuses to change; the journal and what it holds hashes of."""
 
-BESIDE = (ACCOUNTS, ACTS, DRAFTS)
+BESIDE = (ACCOUNTS, ACTS, DRAFTS, DOCUMENT_DRAFTS)
 """Tables the journal knows nothing of."""
 
 TABLES = (*PROJECTED, *WRITTEN_ONCE, *BESIDE)

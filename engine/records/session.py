@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from engine.errors import ConflictError
 from engine.records import engines
 from engine.records.cases_queries import CaseQueries
+from engine.records.document_drafts_queries import DocumentDraftQueries
 from engine.records.documents_queries import DocumentQueries
 from engine.records.drafts_queries import DraftQueries
 from engine.records.engines import WRITES, lock_number, open_engine
@@ -34,6 +35,7 @@ class UnitOfWork(
     DocumentQueries,
     PeopleQueries,
     DraftQueries,
+    DocumentDraftQueries,
 ):
     """Everything that may be read or written of one county, in one transaction."""
 

@@ -46,6 +46,29 @@ class PublishedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentDraft:
+    """A new version of a document while it is written, as one save left it.
+
+    Attributes:
+        revision: Number of the save, from 1.
+        base_version: The published version it began from.
+        base_sha256: Hash of what that version says.
+        path: Where it would lie within the folder of documents.
+        text: Its YAML; it may still have errors.
+    """
+
+    kind: str
+    id: str
+    revision: int
+    base_version: int
+    base_sha256: str
+    path: str
+    text: str
+    saved_by: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A sign-in of a person; ``password_hash`` is argon2id."""
 
