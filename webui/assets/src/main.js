@@ -1,7 +1,9 @@
 // The little that pages do in the browser. Every page works without this file.
 import htmx from "htmx.org";
+import { makeComboboxes } from "./combobox.js";
 import "./drafts.js";
 import "./main.scss";
+import { makeTabs } from "./tabs.js";
 
 // The content security policy allows no evaluation and no style elements; visited pages hold
 // personal data and must not lie in the browser's storage.
@@ -52,3 +54,8 @@ const sayFailure = () => {
 };
 document.addEventListener("htmx:responseError", sayFailure);
 document.addEventListener("htmx:sendError", sayFailure);
+
+htmx.onLoad((part) => {
+  makeTabs(part);
+  makeComboboxes(part);
+});
