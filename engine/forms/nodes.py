@@ -41,6 +41,7 @@ from engine.forms.values import ABSENT, Path, as_text, dotted, is_number, items,
 from engine.forms.visibility import Viewer, redact_value
 from engine.forms.widgets import Widget
 from engine.forms.wording import (
+    CONTENT,
     FURTHER_NAMES,
     KIND,
     NAME,
@@ -332,13 +333,16 @@ def _entry(making: _Making, parent: Field, field: Field, value: object) -> Node:
         text=making.raw.get((*field.path, NAME_OF), name),
         value=name,
     )
+    made = _node(making, field, value)
+    if "title" not in field.schema:
+        made = replace(made, title=CONTENT)
     return Node(
         path=field.path,
         id=f"{plain}--entry",
         name=field_name(field.path),
         widget="entry",
         title=Label(name),
-        children=(key, _node(making, field, value)),
+        children=(key, made),
         key=name,
         read_only=key.read_only,
     )

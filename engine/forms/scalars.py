@@ -47,7 +47,7 @@ def lines(text: str) -> str:
 def shown(value: object, widget: Widget) -> str:
     """Return the text a control has for a value."""
     if value is None:
-        return ""
+        return json_text(value) if widget == "json" else ""
     if widget in {"radio", "select"}:
         return token_of(value)
     if widget == "money":

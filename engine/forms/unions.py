@@ -163,12 +163,12 @@ def best_branch(parts: Sequence[object], data: object, root: RootSchema) -> int:
 def branch_labels(parts: Sequence[object], root: RootSchema) -> tuple[Label, ...]:
     """Return what the branches are called; those called alike get numbers."""
     labels = [_label(part, root) for part in parts]
-    seen: dict[Label, int] = {}
-    for index, label in enumerate(labels):
-        seen[label] = seen.get(label, 0) + 1
-        if labels.count(label) > 1:
-            labels[index] = Label(f"{label.zh} {index + 1}", f"{label.text('en')} {index + 1}")
-    return tuple(labels)
+    return tuple(
+        Label(f"{label.zh} {number}", f"{label.text('en')} {number}")
+        if labels.count(label) > 1
+        else label
+        for number, label in enumerate(labels, 1)
+    )
 
 
 def _label(branch: object, root: RootSchema) -> Label:
