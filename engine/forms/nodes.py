@@ -257,7 +257,9 @@ def _union(making: _Making, part: Field, plain: Node, value: object) -> Node:
     inside = []
     if branch is not None and union is not None:
         field, inner = branch
-        made = _node(making, replace(field, there=inner is not ABSENT), _or_none(inner))
+        made = _node(
+            making, replace(field, there=inner is not ABSENT), None if inner is ABSENT else inner
+        )
         label = branch_labels(union.parts, making.standpoint.root)[branch_shown(part) or 0]
         titled = "title" in field.schema and field.schema.get("title") != part.schema.get("title")
         inside = [made if titled else replace(made, title=label)]
@@ -267,10 +269,6 @@ def _union(making: _Making, part: Field, plain: Node, value: object) -> Node:
         id=f"{plain.id}--union",
         children=(*shown_kind, *inside),
     )
-
-
-def _or_none(value: object) -> object:
-    return None if value is ABSENT else value
 
 
 def _kind(making: _Making, part: Field, union: Branches, at: int | None) -> Node:
