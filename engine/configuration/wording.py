@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from engine.configuration.clauses import Clause
 from engine.configuration.county import County, Topic
 from engine.configuration.head import EventDate, Head
-from engine.configuration.rubric import Deduction, Rubric
+from engine.configuration.rubric import Amount, Deduction, Rubric
 from engine.configuration.vocabulary import key_label, value_label
 from engine.configuration.workflow import EarlierCases, Extension, Pause, Span, Workflow
 from engine.expressions.names import Dictionary
@@ -56,7 +56,7 @@ class Wording:
 
     def _clause(self, clause: Clause, language: str) -> str:
         value = clause.value
-        if isinstance(value, Deduction) and self.speech is not None:
+        if isinstance(value, Amount) and self.speech is not None:
             said = self.speech.amount(self.document, clause.address[-2], language)
             if said:
                 return said
@@ -253,6 +253,7 @@ _SORTS: Mapping[str, str] = {
     "Step.from": "stages",
     "Step.to": "stages",
     "returns_to": "stages",
+    "Shift.to": "facts",
     "sign_off": "sign_offs",
     "unsigned_tiers": "sign_offs",
     "returned_tiers": "sign_offs",

@@ -118,13 +118,14 @@ class AmountSpeech:
                 f"{self._case(case)}: {self._points(case.points)}" for case in cases
             )
         return "按以下顺序认定一种情形：" + "；".join(
-            f"{self._case(case)}的，{self._case_points(case)}" for case in cases
+            f"{self._case(case)}，{self._case_points(case)}" for case in cases
         )
 
     def _case(self, case: Case) -> str:
         if isinstance(case.condition, Always):
-            return "in any other case" if self._english else "其他情形"
-        return self.condition(case.condition)
+            return "in any other case" if self._english else "其他情形的"
+        said = self.condition(case.condition)
+        return said if self._english else of_which(said)
 
     def _case_points(self, case: Case) -> str:
         if case.points:
@@ -170,7 +171,11 @@ class AmountSpeech:
         by, when = number_in_words(factor.by), self.condition(factor.condition)
         if self._english:
             return f"times {by} if {when}"
-        return f"{when}的，乘以 {by}" if factor.by else f"{when}的，{_SPARED[self.gain]}"
+        return (
+            f"{of_which(when)}，乘以 {by}"
+            if factor.by
+            else f"{of_which(when)}，{_SPARED[self.gain]}"
+        )
 
     def _rounding(self, amount: Formula) -> str:
         by = number_in_words(amount.step)
@@ -179,6 +184,11 @@ class AmountSpeech:
             return f"rounded {how} to steps of {by}"
         how = "四舍五入" if amount.rounding == "half_up" else "舍去零头"
         return f"结果按 {by} 分一档{how}"
+
+
+def of_which(said: str) -> str:
+    """Return ``…的``, with a space after what is written in Latin letters or digits."""
+    return f"{said} 的" if said[-1].isascii() else f"{said}的"
 
 
 _ONE = Decimal(1)

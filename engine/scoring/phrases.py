@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.expressions.tree import Always
 from engine.rules.phrases import condition_in_words
 from engine.rules.words import number_in_words
-from engine.scoring.amount_phrases import AmountSpeech
+from engine.scoring.amount_phrases import AmountSpeech, of_which
 from engine.scoring.rubrics import GAIN, ZERO, Fixed
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _zeroed(criterion: Criterion, speech: AmountSpeech) -> str:
     when, most = speech.condition(criterion.zero_if), number_in_words(criterion.at_most or ZERO)
     if speech.language == "en":
         return f"; nothing is left ({most} off) if {when}"
-    return f"；{when}的，本项记 0 分（扣 {most} 分）"
+    return f"；{of_which(when)}，本项记 0 分（扣 {most} 分）"
 
 
 def _gain(
@@ -101,4 +101,4 @@ def _passed_on(criterion: Criterion, speech: AmountSpeech) -> str:
         points = "as much" if shift.points is None else number_in_words(shift.points)
         return f"; if {when} and {approved}, the lead is spared and {unit} loses {points}"
     points = "同样分数" if shift.points is None else f" {number_in_words(shift.points)} 分"
-    return f"；{when}，且{approved}的，主办单位免扣，由{unit}扣{points}"
+    return f"；{when}，且{of_which(approved)}，主办单位免扣，由{unit}扣{points}"
