@@ -15,8 +15,9 @@ from jinja2 import StrictUndefined
 from engine.records.file_store import FileStore
 from engine.records.session import Database
 from engine.services.desk import Desk
-from webui import access, frame, language, problems, safety, session
+from webui import access, bodies, frame, language, problems, safety, session
 from webui.blueprints import BLUEPRINTS
+from webui.forms import uploads
 from webui.settings import Settings
 
 
@@ -42,8 +43,10 @@ def create_app(settings: Settings, *, blueprints: Sequence[Blueprint] = BLUEPRIN
         FileStore(settings.instance.uploads),
     )
     safety.configure(app, settings)
+    bodies.install(app)
     session.install(app, session.Office(settings=settings, desk=desk))
     language.install(app)
+    uploads.install(app)
     frame.install(app)
     problems.install(app)
     for blueprint in blueprints:

@@ -41,7 +41,9 @@ LIMITED = ("account.enter_by_password",)
 
 LARGEST_POST = 10 * 1024 * 1024
 LARGEST_FORM_TEXT = 2 * 1024 * 1024
-MOST_FORM_PARTS = 5000
+MOST_FORM_PARTS = 10_500
+"""Above what a form may have: the form itself says in words when it is too much."""
+
 SESSION_HOURS = 10
 STATIC_AGE = 30 * 24 * 3600
 """Seconds; the address of a static file changes with its content."""

@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 import puremagic
 
@@ -78,7 +78,7 @@ def kind_named(name: str) -> str | None:
     return next((kind for kind, one in KINDS.items() if ending in one.endings), None)
 
 
-def is_of_kind(kind: str, file: BinaryIO) -> bool:
+def is_of_kind(kind: str, file: IO[bytes]) -> bool:
     """Tell whether the bytes are a file of this kind and of no other.
 
     Args:
@@ -106,7 +106,7 @@ def _looks_like(kind: str, head: bytes) -> bool:
     return any(one.offset == 0 and one.mime_type == media for one in found)
 
 
-def _tail(file: BinaryIO) -> bytes:
+def _tail(file: IO[bytes]) -> bytes:
     size = file.seek(0, 2)
     file.seek(max(0, size - _TAIL))
     return file.read()
@@ -120,7 +120,7 @@ _ENDS: Final[Mapping[str, Callable[[bytes, bytes], bool]]] = {
 }
 
 
-def _is_office(kind: str, file: BinaryIO) -> bool:
+def _is_office(kind: str, file: IO[bytes]) -> bool:
     """Tell whether an archive is this office file, with no macros and nothing that runs in it."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -141,7 +141,7 @@ def _is_office(kind: str, file: BinaryIO) -> bool:
 _COMPOUNDS: Final = frozenset(kind for kinds in _STREAMS for kind in kinds)
 
 
-def _is_compound(kind: str, file: BinaryIO) -> bool:
+def _is_compound(kind: str, file: IO[bytes]) -> bool:
     """Tell whether an older office file holds the stream of its kind, and no macros."""
     file.seek(0)
     content = file.read()

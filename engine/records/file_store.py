@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final, Literal
+from typing import IO, Final, Literal
 
 from engine.errors import ConfigurationError, NotFoundError
 
@@ -40,7 +40,7 @@ class FileStore:
 
     folder: Path | None = None
 
-    def receive(self, content: BinaryIO) -> str:
+    def receive(self, content: IO[bytes]) -> str:
         """Write a file down to wait for its answers; return its SHA-256.
 
         It is written under another name, brought to the disk and only then given its own, so a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from engine.errors import FilingError, NotFoundError
 from engine.forms.file_kinds import KINDS, is_of_kind, kind_named
@@ -18,7 +18,9 @@ PATIENCE: Final = timedelta(days=1)
 """How long a file waits for its answers to be filed."""
 
 
-def receive_file(store: FileStore, content: BinaryIO, *, name: str, rules: FileRules) -> FileAnswer:
+def receive_file(
+    store: FileStore, content: IO[bytes], *, name: str, rules: FileRules
+) -> FileAnswer:
     """Take a file that was sent, or say why not; it waits until its answers are filed.
 
     Args:

@@ -7,7 +7,6 @@ cannot collide with its attributes (``engine.forms.names``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from typing import Final, cast
 
 from markupsafe import Markup, escape
@@ -15,12 +14,25 @@ from wtforms import Field
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from engine.forms.files import FileRules, rules_of
 from engine.forms.formats import is_date, is_local_date_time, is_local_time
+from engine.forms.messages import MESSAGES
 from engine.forms.nodes import Node
 from engine.forms.offers import Offer
 from engine.forms.values import items, same
 from engine.forms.wording import NO_CHOICE, PLEASE_CHOOSE
 from engine.terms import Label
+from webui.forms.uploads import FILE_SUFFIX
+
+MOST_UNSEARCHED: Final = 12
+"""Choices one finds at a glance; of more the script lets one search by typing."""
+
+_SEARCH: Final = {
+    "data-oc-search": Label("请选择，或输入文字查找", "Choose, or type to search"),
+    "data-oc-none": Label("没有符合的选项", "Nothing fits"),
+    "data-oc-found": Label("{count} 项可选", "{count} to choose from"),
+}
+"""What the script says in the box it makes of a long list."""
 
 _WITHDRAWN: Final = Label("（已不在可选范围内）", " (no longer offered)")
 _FEWEST_LINES: Final = 2
@@ -62,13 +74,30 @@ def _text(field: Control, **attributes: object) -> Markup:
     kind, fits = _BY_CALENDAR.get(node.widget, ("text", is_date))
     if node.widget in _BY_CALENDAR and node.text and not fits(node.text):
         kind = "text"
-    if node.widget == "number":
+    if node.widget in {"number", "money"}:
         attributes["inputmode"] = "numeric" if node.whole else "decimal"
     if kind in {"date", "datetime-local"}:
         # Without it a browser lets one type years of six digits.
         attributes["max"] = "9999-12-31" if kind == "date" else "9999-12-31T23:59"
     shared = _shared(field, "form-control", attributes)
     return _markup(f"<input {_params(type=kind, value=node.text, **shared)}>")
+
+
+def _file(field: Control, **attributes: object) -> Markup:
+    """Return the control that takes files, and a mark that it stood on the page.
+
+    What it sends bears a name of its own: under the field's name stand tokens of files.
+    """
+    rules = field.node.accepts or rules_of({})
+    shared = _shared(field, "form-control", attributes) | {"name": field.name + FILE_SUFFIX}
+    shared |= {"accept": ",".join(rules.endings), "multiple": rules.most > 1}
+    shared |= {"data-oc-largest": rules.largest, "data-oc-said": _too_large(field, rules)}
+    return _nothing(field) + _markup(f"<input {_params(type='file', **shared)}>")
+
+
+def _too_large(field: Control, rules: FileRules) -> str:
+    text = MESSAGES["file-size"].text(field.language)
+    return text.replace("{limit}", str(rules.max_mb))
 
 
 def _long_text(field: Control, **attributes: object) -> Markup:
@@ -87,12 +116,22 @@ def _json(field: Control, **attributes: object) -> Markup:
 
 def _select(field: Control, **attributes: object) -> Markup:
     node = field.node
-    shared = _shared(field, "form-select", attributes)
+    search = _SEARCH if len(node.choices) > MOST_UNSEARCHED else {}
+    told = {name: said.text(field.language) for name, said in search.items()}
+    shared = _shared(field, "form-select", {**told, **attributes})
     options = [_option("", PLEASE_CHOOSE.text(field.language), chosen=not node.text)]
-    for group, offers in groupby(node.choices, key=lambda offer: offer.group):
+    for group, offers in _by_group(node.choices).items():
         inside = [_option_of(offer, node.text, field.language) for offer in offers]
         options.append(_grouped(group, Markup("").join(inside), field.language))
     return _markup(f"<select {_params(**shared)}>{''.join(options)}</select>")
+
+
+def _by_group(offers: Iterable[Offer]) -> Mapping[Label | None, list[Offer]]:
+    """Return the choices under their headings, each heading once, where it first stands."""
+    groups: dict[Label | None, list[Offer]] = {}
+    for offer in offers:
+        groups.setdefault(offer.group, []).append(offer)
+    return groups
 
 
 def _grouped(group: Label | None, options: Markup, language: str) -> Markup:
@@ -161,7 +200,8 @@ def _nothing(field: Control) -> Markup:
 
 
 def _said(offer: Offer, language: str) -> str:
-    return offer.label.text(language) + (_WITHDRAWN.text(language) if offer.stale else "")
+    note = f" · {offer.note.text(language)}" if offer.note else ""
+    return offer.label.text(language) + note + (_WITHDRAWN.text(language) if offer.stale else "")
 
 
 def _shared(field: Control, style: str, attributes: Mapping[str, object]) -> dict[str, object]:
@@ -193,9 +233,12 @@ def _markup(text: str) -> Markup:
 _WIDGETS: Final = {
     "text": _text,
     "number": _text,
+    "money": _text,
+    "signature": _text,
     "date": _text,
     "time": _text,
     "date-time": _text,
+    "file": _file,
     "long-text": _long_text,
     "json": _json,
     "select": _select,

@@ -13,6 +13,7 @@ from engine.forms.choices import Lists, fill_choices
 from engine.forms.clearing import asked_only
 from engine.forms.decode import Decoded, decode
 from engine.forms.faults import FormFault
+from engine.forms.files import NO_FILES, Intake
 from engine.forms.layout import (
     STEP,
     TO_STEP,
@@ -130,6 +131,7 @@ def read_post(
     viewer: Viewer,
     language: str = "zh",
     prefill: Prefills = NO_PREFILL,
+    intake: Intake = NO_FILES,
 ) -> Posted:
     """Return what a post makes of the stored answers; nothing is stored by this.
 
@@ -145,13 +147,16 @@ def read_post(
         viewer: As for ``open_form``; what they may not change stays as it is stored.
         language: ``zh`` or ``en``.
         prefill: As for ``open_form``; locked values count whatever was sent.
+        intake: The files that came with the post.
 
     Raises:
         FilingError: If more was sent than any form holds.
     """
     root = RootSchema.of(fill_choices(form.schema_, lists))
     sent = post.to_dict(flat=False)
-    decoded = decode(form, sent, stored or {}, schema=root, viewer=viewer, prefills=prefill)
+    decoded = decode(
+        form, sent, stored or {}, schema=root, viewer=viewer, prefills=prefill, intake=intake
+    )
     nodes = build_nodes(form, root, decoded.answers, viewer, raw=decoded.raw, prefills=prefill)
     pressed = _last(sent.get(OPERATION, []))
     opened = newly_opened(nodes, sent) if pressed is None else ()

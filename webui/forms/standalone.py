@@ -11,6 +11,7 @@ from flask import Flask, render_template
 
 from engine.errors import NotFoundError
 from webui import language
+from webui.forms import uploads
 from webui.forms.view import FormView
 
 _STATIC: Final = Path(__file__).parent.parent / "static"
@@ -34,6 +35,7 @@ def standalone_page(view: FormView, *, title: str, note: str, mode: str) -> str:
     app = Flask("webui")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.install(app)
+    uploads.install(app)
     # The icons stand in the page itself, so a reference is nothing but its name.
     app.jinja_env.globals["url_for"] = _nowhere
     cookie = f"{language.COOKIE}={view.language}"

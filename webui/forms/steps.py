@@ -12,6 +12,7 @@ from engine.forms.names import row_name
 from engine.forms.nodes import Node, walk
 from engine.forms.values import items, same
 from engine.terms import Label
+from webui.forms.uploads import tokens_of
 
 State = Literal["done", "now", "ahead"]
 
@@ -127,5 +128,9 @@ def _carried(node: Node) -> Iterator[tuple[str, str]]:
         for offer in node.choices:
             if any(same(offer.value, stored) for stored in items(node.value)):
                 yield node.name, offer.token
+    elif node.widget == "file":
+        yield node.name, ""
+        for token in tokens_of(node.value):
+            yield node.name, token
     else:
         yield node.name, node.text

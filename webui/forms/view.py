@@ -10,6 +10,7 @@ from typing import Final
 
 from engine.configuration.form import Form
 from engine.forms.faults import FormFault
+from engine.forms.files import files_of, size_said
 from engine.forms.formats import is_date
 from engine.forms.money import in_yuan
 from engine.forms.names import OPERATION, REFRESH, element_id
@@ -92,6 +93,11 @@ class FormView:
         return self.sections if self.steps is None else self.steps.shown
 
     @property
+    def sends_files(self) -> bool:
+        """Tell whether the page has a field for files, so that it is sent in several parts."""
+        return any(node.widget == "file" and node.is_control for node in walk(self.shown))
+
+    @property
     def submits(self) -> bool:
         """Tell whether the page has the buttons that send the form off."""
         return self.steps is None or self.steps.at_review
@@ -137,6 +143,7 @@ class FormView:
         parts = (
             ("help", node.help),
             ("examples", node.examples),
+            ("accepts", node.accepts),
             ("unit", node.unit),
             ("error", self.errors.get(node.id)),
         )
@@ -291,6 +298,9 @@ def _answer(node: Node, language: str) -> str:
         return ("、" if language == "zh" else ", ").join(chosen)
     if isinstance(node.value, bool):
         return (YES if node.value else NO).text(language)
+    if node.widget == "file":
+        named = (f"{one['name']} ({size_said(one['size'])})" for one in files_of(node.value))
+        return ("、" if language == "zh" else ", ").join(named)
     written = _day(node) or node.text
     unit = f" {node.unit.text(language)}" if node.unit and written else ""
     return f"{written}{unit}"

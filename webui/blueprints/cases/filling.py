@@ -37,6 +37,7 @@ from webui.blueprints.cases.meanwhile import ChangeLine, Meanwhile, meanwhile_in
 from webui.blueprints.cases.open_page import OpenPage, another_page, fresh_page, sent_page
 from webui.blueprints.cases.resuming import DraftPanel, panel_of, refused_panel, saved_panel
 from webui.forms import FormView, Posted, differing, open_form, read_post, resume_form
+from webui.forms.uploads import uploads
 from webui.language import label, language, say
 from webui.session import actor, desk, moment
 
@@ -271,6 +272,7 @@ def _read(filling: Filling, form: Loaded[Form], sent: OpenPage) -> Posted:
         viewer=filling.entry.viewer,
         language=language(),
         prefill=filling.prefill,
+        intake=uploads(),
     )
 
 

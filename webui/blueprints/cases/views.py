@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import AccessError, NotFoundError, TransitionError
@@ -15,6 +15,7 @@ from engine.services.entries import (
 )
 from engine.services.keep_drafts import DraftPlace
 from engine.services.read_cases import CaseFile, count_stages, list_cases, open_file
+from engine.services.read_files import read_file
 from webui import access
 from webui.blueprints.cases.case_page import case_page
 from webui.blueprints.cases.filling import EntryPage, discarded
@@ -140,7 +141,25 @@ def show(case: str) -> str:
 def _open(case: str) -> CaseFile:
     file = open_file(desk(), case, actor=actor(), at=moment())
     g.place = file.case.workflow
+    g.filed_in = case
     return file
+
+
+@cases.get("/case/<case>/files/<sha256>")
+@access.signed_in
+def file(case: str, sha256: str) -> Response:
+    """Hand out a file that was filed in the case; the browser keeps it and shows nothing of it."""
+    filed = read_file(desk(), _open(case), sha256)
+    answer = send_file(
+        filed.content,
+        mimetype=filed.type,
+        as_attachment=True,
+        download_name=filed.name,
+        conditional=False,
+    )
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @cases.get("/case/<case>/do/<step>")
