@@ -70,6 +70,10 @@ _RULES: Mapping[str, English] = {
     "{points} 分及以上": "{points} and above",
     "{points} 分及以上，不到 {below} 分": "{points} and above, below {below}",
     "{marks} 分，扣完为止": "{marks} marks, no more can be lost",
+    "合计最多 {points} 分，总分不超过 {most} 分": (
+        "at most {points} together; the total never exceeds {most}"
+    ),
+    "总分不超过 {most} 分": "the total never exceeds {most}",
     "合计最多 {points} 分，总分不超过满分": (
         "at most {points} together; the total never exceeds full marks"
     ),
