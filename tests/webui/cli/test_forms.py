@@ -127,7 +127,9 @@ def test_diff_answers_machines_in_json(folder: Path) -> None:
     words = ("form", "diff", f"{NOTE}@1", f"{NOTE}@2", "--in", str(folder), "--json")
     said = json.loads(run(*words).output)
     assert (said["same"], said["counts"]) == (False, {"tightened": 1, "loosened": 1})
-    assert said["changes"][0]["en"] == "tightened: What was said (summary): most characters 1000 → 500"
+    assert (
+        said["changes"][0]["en"] == "tightened: What was said (summary): most characters 1000 → 500"
+    )
 
 
 def test_diff_of_a_form_with_itself_is_empty() -> None:
