@@ -17,6 +17,7 @@ from engine.errors import OnecaseError
 from engine.expressions import faults
 from engine.routing import coverage
 from engine.rules import table_faults
+from engine.scoring.proofs import RubricFaultCode
 from webui.problems import kind_of
 
 PAGE = DOCS / "errors.md"
@@ -45,6 +46,7 @@ CHECKING = (
     SERVICES / "check_migrations.py",
     SERVICES / "try_scenarios.py",
     ROOT / "engine" / "routing" / "coverage.py",
+    ROOT / "engine" / "scoring" / "proofs.py",
 )
 SEVERITIES = {"error", "warning", "info"}
 
@@ -58,7 +60,7 @@ def codes_of_the_program() -> set[str]:
     """Return the codes of all problems, as they stand in the source and its types."""
     found = {code for path in sources() for code in _codes_in(path)}
     found |= {*get_args(faults.FaultCode), *get_args(table_faults.FaultCode)}
-    found |= {*get_args(coverage.StrayCode)}
+    found |= {*get_args(coverage.StrayCode), *get_args(RubricFaultCode)}
     return found - {ConfigurationFaults.code}
 
 
