@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
+from engine.forms.files import is_file_field
 from engine.forms.patterns import matches
 from engine.forms.values import as_fraction, is_number, mapping, words
 
@@ -37,10 +38,15 @@ def _required(
 def _missing(validator: _Descending, name: str, schema: Mapping[str, object]) -> Found:
     inner = mapping(schema.get("properties")).get(name)
     lacking = []
-    if isinstance(inner, Mapping) and (inner.get("type") == "object" or "$ref" in inner):
+    if isinstance(inner, Mapping) and _is_group(inner):
         found = validator.descend({}, inner, path=name)
         lacking = [error for error in found if error.validator == "required"]
     yield from lacking or [ValidationError("missing", path=[name])]
+
+
+def _is_group(schema: Mapping[str, object]) -> bool:
+    """Tell whether a schema is one of a group; a file is answered as a whole."""
+    return (schema.get("type") == "object" or "$ref" in schema) and not is_file_field(schema)
 
 
 def _dependent_required(

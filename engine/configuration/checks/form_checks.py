@@ -10,7 +10,9 @@ from engine.configuration.checks.prefill_checks import check_prefills
 from engine.configuration.checks.schema_words import (
     CONFIDENTIAL,
     ENGLISH_KEYS,
+    FILE_KINDS,
     KEYWORDS,
+    LARGEST_FILE_MB,
     MESSAGE_KEYS,
     TYPES,
     UI_KEYS,
@@ -233,7 +235,26 @@ def _check_hints(schema: Schema, path: Path, pen: Pen) -> None:
         if choices is not None and pen.world.county is not None:
             lists = tuple(choice_values(pen.world.county))
             pen.refer((*path, "ui", "choices"), show(choices), lists, Noun("选项列表", "list"))
+        _check_files(ui, (*path, "ui"), pen)
     _check_marks(schema, path, pen)
+
+
+def _check_files(ui: Mapping[str, object], path: Path, pen: Pen) -> None:
+    """Note kinds of files nobody can tell apart, and sizes nobody may send."""
+    accept = ui.get("accept")
+    for kind in accept if isinstance(accept, list | tuple) else (accept,):
+        if kind is not None:
+            pen.refer((*path, "accept"), show(kind), FILE_KINDS, Noun("文件类型", "kind of file"))
+    largest = ui.get("max_mb")
+    fits = isinstance(largest, int) and not isinstance(largest, bool)
+    if largest is not None and not (fits and 1 <= int(str(largest)) <= LARGEST_FILE_MB):
+        pen.note(
+            (*path, "max_mb"),
+            "out-of-range",
+            f"max_mb 是 1 到 {LARGEST_FILE_MB} 的整数（兆字节）。",
+            f"max_mb is a whole number of megabytes from 1 to {LARGEST_FILE_MB}.",
+            found=show(largest),
+        )
 
 
 def _check_marks(schema: Schema, path: Path, pen: Pen) -> None:

@@ -31,6 +31,7 @@ _UNFIT: Mapping[str, tuple[str, ...]] = {
     "money": ("integer",),
     "signature": ("object",),
     "checkbox": ("boolean",),
+    "file": ("string", "array", "object"),
     "checkboxes": ("array",),
     "radio": ("string", "number", "integer", "boolean"),
     "select": ("string", "number", "integer", "boolean"),

@@ -83,6 +83,8 @@ UI_KEYS = (
     "labels",
     "prefill",
     "hidden",
+    "accept",
+    "max_mb",
     "wide",
     "of_unit",
     "compute",
@@ -101,7 +103,13 @@ WIDGETS = (
     "date",
     "money",
     "signature",
+    "file",
 )
+
+FILE_KINDS = ("pdf", "jpg", "png", "docx", "xlsx", "ofd", "doc", "wps", "xls", "et")
+"""What ``ui.accept`` may name; a test holds it to what can be told apart."""
+
+LARGEST_FILE_MB = 50
 
 ENGLISH_KEYS = ("title", "description", "help", "placeholder", "enum", "unit", "row")
 
