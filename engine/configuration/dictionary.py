@@ -23,6 +23,10 @@ Labels = tuple[tuple[str, Label], ...]
 """Allowed texts with what they are called."""
 
 
+FEN_UNIT = "分"
+"""Unit of an amount of money as answers and rules hold it; people read and type yuan."""
+
+
 class Declared(NamedTuple):
     """A fact and where a document declares it."""
 
@@ -86,18 +90,26 @@ def _form_facts(form: Form, lists: Lists) -> Iterator[Declared]:
         if not isinstance(name, str) or kind is None or entry.in_rows or entry.in_definition:
             continue
         labels = _labels(entry.schema, lists)
-        unit = _mapping(entry.schema.get("ui")).get("unit")
         fact = Fact(
             name=name,
             type=kind,
             title=_title(entry.schema, entry.name),
             values=None if labels is None else tuple(value for value, _ in labels),
-            unit=unit if isinstance(unit, str) else None,
+            unit=unit_of(entry.schema),
             source=f"表单 {form.title}",
             confidential=entry.schema.get("confidential", "public") != "public",
             labels=labels or (),
         )
         yield Declared(fact, (*entry.path, "fact"))
+
+
+def unit_of(schema: Schema) -> str | None:
+    """Return the unit of a field's value; an amount of money is held in fen."""
+    hints = _mapping(schema.get("ui"))
+    if hints.get("widget") == "money":
+        return FEN_UNIT
+    unit = hints.get("unit")
+    return unit if isinstance(unit, str) else None
 
 
 def _title(schema: Schema, name: str) -> Label:

@@ -10,7 +10,8 @@ from engine.forms.names import field_name
 from engine.forms.offers import chosen, offers_of, with_stored
 from engine.forms.posts import Reading, refuse
 from engine.forms.scalars import lines, parsed, read_json, refusal, shown
-from engine.forms.values import ABSENT, items, same
+from engine.forms.signing import HASH_SUFFIX
+from engine.forms.values import ABSENT, items, mapping, same
 from engine.forms.widgets import Widget
 
 
@@ -34,14 +35,26 @@ def _of_texts(reading: Reading, part: Field, widget: Widget, stored: object) -> 
     if why:
         refuse(reading, part.path, why, sent[-1], shown_at=part.path)
         return stored
-    if widget == "json":
-        return _json(reading, part, lines(sent[-1]), stored)
+    if widget in {"json", "signature"}:
+        read = _json if widget == "json" else _signature
+        return read(reading, part, lines(sent[-1]), stored)
     if widget in {"checkbox", "checkboxes"}:
         return (_tick if widget == "checkbox" else _ticks)(part, sent, stored)
     value, text = None if stored is ABSENT else stored, lines(sent[-1])
     if text == lines(shown(value, widget)):
         return stored
     return _answer(part, widget, text, value)
+
+
+def _signature(reading: Reading, part: Field, text: str, stored: object) -> object:
+    """Return the name typed with the hash the page showed; both are proved before it counts."""
+    name = text.strip()
+    if not name:
+        return nothing(part)
+    hashes = reading.post.get(field_name(part.path) + HASH_SUFFIX) or ("",)
+    found = {"name": name, "sha256": hashes[-1]}
+    before = mapping(None if stored is ABSENT else stored)
+    return stored if {**before, **found} == before else found
 
 
 def _json(reading: Reading, part: Field, text: str, stored: object) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from engine.forms.files import with_files
+from engine.forms.signature_schema import with_signature
 from engine.forms.values import items
 
 _ONE: Final = (
@@ -49,7 +50,7 @@ def rewrite(schema: object, change: Change) -> object:
 
 def modernise(schema: object) -> object:
     """Return a schema of draft 4 to 2019-09 in the keywords of 2020-12, files as stored."""
-    return rewrite(schema, lambda part: with_files(_dependencies(_tuples(part))))
+    return rewrite(schema, lambda part: with_signature(with_files(_dependencies(_tuples(part)))))
 
 
 def _tuples(schema: dict[str, object]) -> dict[str, object]:

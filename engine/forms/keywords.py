@@ -11,6 +11,7 @@ from jsonschema.validators import extend
 
 from engine.forms.files import is_file_field
 from engine.forms.patterns import matches
+from engine.forms.signature_schema import is_signature
 from engine.forms.values import as_fraction, is_number, mapping, words
 
 Found = Iterator[ValidationError]
@@ -45,8 +46,9 @@ def _missing(validator: _Descending, name: str, schema: Mapping[str, object]) ->
 
 
 def _is_group(schema: Mapping[str, object]) -> bool:
-    """Tell whether a schema is one of a group; a file is answered as a whole."""
-    return (schema.get("type") == "object" or "$ref" in schema) and not is_file_field(schema)
+    """Tell whether a schema is one of a group; a file or signature is answered as a whole."""
+    whole = is_file_field(schema) or is_signature(schema)
+    return (schema.get("type") == "object" or "$ref" in schema) and not whole
 
 
 def _dependent_required(

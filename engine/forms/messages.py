@@ -78,6 +78,14 @@ MESSAGES: Final[Mapping[str, Label]] = {
     "maxContains": Label("这样的项最多 {limit} 个", "{limit} such entries at most"),
     "minContains": Label("这样的项至少 {limit} 个", "{limit} such entries at least"),
     "name": Label("请填写名称", "Please give a name"),
+    "signature-answers": Label(
+        "签名前内容有改动，签名没有生效：请核对现在显示的内容，再签一次",
+        "The answers have changed, so the signature does not count: check them and sign again",
+    ),
+    "signature-name": Label(
+        "签名与登录人不符，请填写您本人的姓名“{name}”",
+        "This is not the name of who is signed in; please write your own, '{name}'",
+    ),
     "twice": Label("已有同样的名称", "This name is there already"),
     "not": Label("不能这样填写", "This answer is not allowed"),
     "oneOf": Label("只能符合其中一种填法", "This must fit exactly one of the ways to answer"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.forms.level import Field, Standpoint, fields_at, is_group, top_level
-from engine.forms.values import MOST_ROUNDS, Path, dotted, mapping, same
+from engine.forms.values import ABSENT, MOST_ROUNDS, Path, dotted, mapping, same
 from engine.terms import Label
 
 
@@ -19,15 +19,19 @@ class Prefill:
         source: Where it comes from, shown at the field (登记表 of 8 May).
         locked: The server gives it and no post changes it; otherwise it is only a suggestion
             for a field that has no answer yet.
+        computed: It was worked out of other values, as ``source`` says.
     """
 
     value: object
     source: Label
     locked: bool = True
+    computed: bool = False
 
 
 Prefills = Mapping[str, Prefill]
 """Dotted place of a field, not within rows, to the value it starts with."""
+
+_FROM: Final = Label("来自：", "From: ")
 
 NO_PREFILL: Final[Prefills] = {}
 
@@ -80,12 +84,16 @@ def with_defaults(
 
 
 def origin_at(prefills: Prefills, path: Path) -> Label | None:
-    """Return where the value at this place comes from; None if it was not filled in."""
+    """Return how the value at this place came there; None if it was not filled in."""
     given = prefills.get(dotted(path))
-    return given.source if given else None
+    if given is None or given.computed:
+        return given.source if given else None
+    return Label(f"{_FROM.zh}{given.source.zh}", f"{_FROM.en}{given.source.text('en')}")
 
 
 def _put(answers: Mapping[str, object], place: list[str], value: object) -> dict[str, object]:
     first, *rest = place
+    if value is ABSENT and (not rest or first not in answers):
+        return {name: kept for name, kept in answers.items() if name != first}
     inner = _put(mapping(answers.get(first)), rest, value) if rest else value
     return {**answers, first: inner}

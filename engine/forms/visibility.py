@@ -76,7 +76,12 @@ def _rules(
     """Return the rules of access, the marks, and whether it is read-only for everybody."""
     found = [piece for piece, _ in pieces(schema, root)]
     rules = [mapping(piece["access"]) for piece in found if "access" in piece]
-    return rules, marks_in(found), any(piece.get("readOnly") is True for piece in found)
+    return rules, marks_in(found), any(_is_fixed(piece) for piece in found)
+
+
+def _is_fixed(piece: Mapping[str, object]) -> bool:
+    """Tell whether nobody answers a field: it is read-only, or the server works it out."""
+    return piece.get("readOnly") is True or "compute" in mapping(piece.get("ui"))
 
 
 def is_hidden(path: Path, root: RootSchema, viewer: Viewer) -> bool:

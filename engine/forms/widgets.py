@@ -8,6 +8,7 @@ from typing import Final, Literal
 from engine.forms.files import is_file_field
 from engine.forms.offers import Offer, offers_of
 from engine.forms.root import types_of
+from engine.forms.signature_schema import is_signature
 from engine.forms.unions import UNION
 from engine.forms.values import is_number, items, mapping
 
@@ -127,11 +128,6 @@ def _fits(asked: Widget, fitting: Widget, schema: Mapping[str, object]) -> bool:
         whole = types_of(schema)[:1] == ("integer",)
         return asked in {"number", "text"} or (asked == "money" and whole)
     return asked in {"text", "long-text", "date"}
-
-
-def is_signature(schema: Mapping[str, object]) -> bool:
-    """Tell whether a field is signed with one's name."""
-    return mapping(schema.get("ui")).get("widget") == "signature"
 
 
 def exact_length(schema: Mapping[str, object]) -> int | None:

@@ -54,13 +54,23 @@ def answer_of(table: WrittenTable, rows: Iterable[CompiledRow], sheet: FactSheet
 def _outputs(table: WrittenTable, row: CompiledRow, sheet: FactSheet) -> Mapping[str, OutputValue]:
     return MappingProxyType(
         {
-            column.fact.name: _output(output, column.fact, sheet)
+            column.fact.name: output_value(output, column.fact, sheet)
             for column, output in zip(table.outputs, row.outputs, strict=True)
         }
     )
 
 
-def _output(output: tree.Output, fact: Fact, sheet: FactSheet) -> OutputValue:
+def output_value(output: tree.Output, fact: Fact, sheet: FactSheet) -> OutputValue:
+    """Return what an output comes to for a case; None where a fact in it is not known.
+
+    Args:
+        output: The output, as it was read for this fact.
+        fact: What the value is to be.
+        sheet: The case.
+
+    Raises:
+        RuleError: It would be divided by zero, or the value is of another type than the fact.
+    """
     if isinstance(output, tree.Several):
         return tuple(_single(part, fact, sheet) for part in output.parts)
     return _single(output, fact, sheet)
@@ -167,7 +177,7 @@ def _without_hit(table: WrittenTable, sheet: FactSheet) -> Answer:
         {
             column.fact.name: None
             if column.default is None
-            else _output(column.default, column.fact, sheet)
+            else output_value(column.default, column.fact, sheet)
             for column in table.outputs
         }
     )

@@ -10,13 +10,10 @@ from decimal import Decimal
 from engine.audit.entry import CaseRouted, Event, FactJson, Holder, Pin, StepDone, TierSigned
 from engine.clock import county_date
 from engine.configuration.county import County
-from engine.configuration.form import Form
-from engine.configuration.library import Loaded
 from engine.configuration.workflow import Step, Workflow
-from engine.errors import FilingError, NotFoundError
+from engine.errors import NotFoundError
 from engine.forms.canonical import answers_hash
-from engine.forms.reading import facts_of_answers
-from engine.forms.validation import validate
+from engine.forms.signing import Signer
 from engine.records.session import UnitOfWork
 from engine.records.values import Case, Signature, StepEvent
 from engine.routing.routes import Route, designate, route
@@ -26,12 +23,11 @@ from engine.services.casebook import (
     Casebook,
     after_step,
     open_casebook,
-    pinned,
     single_output,
     with_facts,
 )
 from engine.services.desk import Desk
-from engine.services.keep_files import keep_filed
+from engine.services.filed_answers import Filed, check_filing
 from engine.services.publish_documents import pin_of
 from engine.terms import Actor, FactValue
 from engine.workflow.machine import CaseState, OpenStep, check_step, next_stage, steps_in_stage
@@ -83,25 +79,6 @@ def perform_step(
             unit.drop_draft_filed(actor.person, token)
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """Answers that passed the form.
-
-    Attributes:
-        facts: Facts read from them, confidential ones among them.
-        secret: Names of the facts that the journal must not hold.
-    """
-
-    form: Loaded[Form] | None
-    answers: Mapping[str, object]
-    sha256: str | None
-    facts: Mapping[str, FactValue]
-    secret: frozenset[str]
-
-
-NOTHING_FILED = Filed(None, {}, None, {}, frozenset())
-
-
 def do_step(
     unit: UnitOfWork,
     desk: Desk,
@@ -127,7 +104,8 @@ def do_step(
     step = step_named(book.workflow.document, step_id)
     shown = shown_hash(unit, book) if step.sign_off else None
     offer = permitted_step(book, step_id, actor, shown=shown)
-    filed = check_filing(desk, book, offer.step, answers)
+    signer = Signer(actor.name, actor.person, at, shown)
+    filed = check_filing(desk, book, offer.step, answers, signer=signer)
     doing = _Doing(unit, desk, book, offer, filed, shown, actor, at)
     for event in doing.events(headline):
         unit.record(event, actor=actor, at=at)
@@ -343,42 +321,6 @@ def shown_hash(unit: UnitOfWork, book: Casebook) -> str:
         if event.from_stage != event.to_stage and event.filing:
             return unit.filing(event.filing).sha256
     return answers_hash({})
-
-
-def check_filing(
-    desk: Desk, book: Casebook, step: Step, answers: Mapping[str, object] | None
-) -> Filed:
-    """Return the answers with their facts, if the form accepts them.
-
-    Raises:
-        FilingError: fields are wrong, or answers came for a step without a form.
-    """
-    if step.form is None:
-        if answers:
-            raise _nothing_to_fill_in(step, answers)
-        return NOTHING_FILED
-    form = pinned(book.library, book.case.bundle, Form, step.form)
-    given = dict(answers or {})
-    ready = shelf.form(form, book.county)
-    faults = validate(form.document, ready.filled, given)
-    if faults:
-        raise FilingError(
-            tuple((".".join(map(str, fault.path)), fault.zh, fault.en) for fault in faults),
-            place=form.document.title.zh,
-        )
-    keep_filed(desk.files, given)
-    return Filed(
-        form=form,
-        answers=given,
-        sha256=answers_hash(given),
-        facts=facts_of_answers(form.document, given, desk.key),
-        secret=ready.secret,
-    )
-
-
-def _nothing_to_fill_in(step: Step, answers: Mapping[str, object]) -> FilingError:
-    zh, en = "这一环节没有表单", "this step has no form"
-    return FilingError(tuple((path, zh, en) for path in answers), place=step.title.zh)
 
 
 def assign_units(book: Casebook, step: Step) -> Route | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from werkzeug.datastructures import MultiDict
@@ -29,10 +29,14 @@ from engine.forms.names import FAULTY, OPERATION, REFRESH, element_id
 from engine.forms.nodes import Node, build_nodes, newly_opened, walk
 from engine.forms.prefill import NO_PREFILL, Prefills, first_answers, locked_paths, with_locked
 from engine.forms.root import RootSchema
+from engine.forms.serving import NOT_SERVED, Serving
+from engine.forms.signing import hash_to_sign, sign
 from engine.forms.validation import validate
 from engine.forms.values import Path, mapping, without_choices
 from engine.forms.visibility import Viewer, is_hidden
 from webui.forms.view import FormView, make_view, mark_of
+
+_NO_RAW: Final[Mapping[Path, str]] = {}
 
 STEP_HEADING: Final = "step"
 """Id of the heading of a step; it gets the focus when one gets there."""
@@ -75,6 +79,7 @@ def open_form(
     viewer: Viewer,
     language: str = "zh",
     prefill: Prefills = NO_PREFILL,
+    serving: Serving = NOT_SERVED,
 ) -> FormView:
     """Return a form to be filled in.
 
@@ -85,14 +90,14 @@ def open_form(
         viewer: Who looks at it; what they may not see is not in the result.
         language: ``zh`` or ``en``.
         prefill: Values known beforehand with their source, by dotted place.
+        serving: What the server adds.
     """
     root = RootSchema.of(fill_choices(form.schema_, lists))
     if answers:
         start = with_locked(answers, prefill)
     else:
         start = first_answers(Standpoint(root, viewer, locked_paths(prefill)), prefill)
-    nodes = build_nodes(form, root, start, viewer, prefills=prefill)
-    return make_view(form, nodes, language, step=_first_step(form, nodes))
+    return _opened(form, root, start, viewer, language, prefill, serving)
 
 
 def resume_form(
@@ -104,6 +109,7 @@ def resume_form(
     viewer: Viewer,
     language: str = "zh",
     prefill: Prefills = NO_PREFILL,
+    serving: Serving = NOT_SERVED,
 ) -> FormView:
     """Return a form as somebody left it: nothing is filled in but what is locked.
 
@@ -115,11 +121,29 @@ def resume_form(
         viewer: As for ``open_form``.
         language: ``zh`` or ``en``.
         prefill: As for ``open_form``.
+        serving: As for ``open_form``.
     """
     root = RootSchema.of(fill_choices(form.schema_, lists))
     start = with_locked(answers, prefill)
-    nodes = build_nodes(form, root, start, viewer, raw=raw, prefills=prefill)
-    return make_view(form, nodes, language, step=_first_step(form, nodes))
+    return _opened(form, root, start, viewer, language, prefill, serving, raw)
+
+
+def _opened(  # noqa: PLR0917  all that a form is made of
+    form: Form,
+    root: RootSchema,
+    start: Mapping[str, object],
+    viewer: Viewer,
+    language: str,
+    prefill: Prefills,
+    serving: Serving,
+    raw: Mapping[Path, str] = _NO_RAW,
+) -> FormView:
+    computed = serving.compute(start)
+    start = with_locked(start, computed)
+    nodes = build_nodes(form, root, start, viewer, raw=raw, prefills={**prefill, **computed})
+    step = _first_step(form, nodes)
+    sha256 = hash_to_sign(form, asked_only(root, start), serving.signer)
+    return make_view(form, nodes, language, step=step, feeds=serving.feeds, sha256=sha256)
 
 
 def read_post(
@@ -131,6 +155,7 @@ def read_post(
     viewer: Viewer,
     language: str = "zh",
     prefill: Prefills = NO_PREFILL,
+    serving: Serving = NOT_SERVED,
     intake: Intake = NO_FILES,
 ) -> Posted:
     """Return what a post makes of the stored answers; nothing is stored by this.
@@ -147,6 +172,7 @@ def read_post(
         viewer: As for ``open_form``; what they may not change stays as it is stored.
         language: ``zh`` or ``en``.
         prefill: As for ``open_form``; locked values count whatever was sent.
+        serving: As for ``open_form``; what was sent for a computed field is never taken.
         intake: The files that came with the post.
 
     Raises:
@@ -157,11 +183,18 @@ def read_post(
     decoded = decode(
         form, sent, stored or {}, schema=root, viewer=viewer, prefills=prefill, intake=intake
     )
+    computed = serving.compute(decoded.answers)
+    decoded = replace(decoded, answers=with_locked(decoded.answers, computed))
+    prefill = {**prefill, **computed}
     nodes = build_nodes(form, root, decoded.answers, viewer, raw=decoded.raw, prefills=prefill)
     pressed = _last(sent.get(OPERATION, []))
     opened = newly_opened(nodes, sent) if pressed is None else ()
     op = REFRESH if opened else pressed
     asked_for = asked_only(root, decoded.answers, keep_choices=True)
+    sha256 = hash_to_sign(form, asked_only(root, decoded.answers), serving.signer)
+    if op is None and serving.signer is not None:
+        asked_for, unsigned = sign(form, root, asked_for, serving.signer)
+        decoded = replace(decoded, faults=(*decoded.faults, *unsigned))
     moving = _is_move(form, op)
     checked = frozenset(sent.get(FAULTY, ())) if op and not moving else None
     faults = _faults(form, root, decoded, asked_for, viewer, checked=checked)
@@ -171,7 +204,15 @@ def read_post(
     else:
         focus = opened[0].id if opened else _row_focus(nodes, decoded.new_row)
     view = make_view(
-        form, nodes, language, faults=faults, focus=focus, opened=bool(opened), step=step
+        form,
+        nodes,
+        language,
+        faults=faults,
+        focus=focus,
+        opened=bool(opened),
+        step=step,
+        feeds=serving.feeds,
+        sha256=sha256,
     )
     if op is None and not faults:
         asked_for = dict(mapping(without_choices(asked_for)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -72,6 +72,8 @@ class FormView:
         checked: Marks of the fields that had faults, for the hidden inputs ``_faulty``.
         focus: Id of the element that gets the focus; ``summary`` for the summary of faults.
         opened: The answers have opened further fields that are to be looked at first.
+        feeds: Places of the fields that computed ones depend on.
+        sha256: Hash of the answers shown, which a signature is bound to.
         need: Which fields carry a word: ``required`` or ``optional``, whichever are fewer.
     """
 
@@ -86,6 +88,12 @@ class FormView:
     opened: bool
     need: str
     steps: Steps | None = None
+    feeds: frozenset[str] = frozenset()
+    sha256: str = ""
+
+    def drives(self, node: Node) -> bool:
+        """Tell whether the page has to be drawn anew when the node is answered otherwise."""
+        return node.drives or node.dotted in self.feeds
 
     @property
     def shown(self) -> tuple[Node, ...]:
@@ -145,6 +153,7 @@ class FormView:
             ("examples", node.examples),
             ("accepts", node.accepts),
             ("unit", node.unit),
+            ("binds", node.widget == "signature"),
             ("error", self.errors.get(node.id)),
         )
         return " ".join(f"{node.id}--{name}" for name, there in parts if there)
@@ -158,7 +167,7 @@ class FormView:
         """
         wrong = node.id in self.errors
         found: dict[str, object] = {"autofocus": self.focused(node)}
-        if node.drives:
+        if self.drives(node):
             found |= {"hx-post": action, "hx-trigger": "change", "hx-vals": _REFRESH}
         if node.widget == "checkboxes" and wrong:
             found |= {"aria-invalid": "true", "aria-describedby": f"{node.id}--error"}
@@ -193,6 +202,8 @@ def make_view(
     focus: str | None = None,
     opened: bool = False,
     step: int | None = None,
+    feeds: frozenset[str] = frozenset(),
+    sha256: str = "",
 ) -> FormView:
     """Return a form as a template shows it.
 
@@ -204,9 +215,12 @@ def make_view(
         focus: Id of the element that gets the focus.
         opened: The answers have opened further fields.
         step: Step to be shown, if the form is filled in step by step.
+        feeds: Places of the fields that computed ones depend on.
+        sha256: Hash a signature is bound to.
     """
     nodes = list(walk(sections))
-    placed = _placed(sections, faults)
+    at_path = _by_path(nodes) if faults else {}
+    placed = _placed(at_path, faults)
     steps = None if step is None else steps_at(form, sections, step)
     errors: dict[str, str] = {}
     for node, fault in placed:
@@ -218,12 +232,14 @@ def make_view(
         sections=sections,
         controls=bind(nodes, language),
         errors=errors,
-        summary=tuple(_line(node, fault, sections, language, steps) for node, fault in placed),
+        summary=tuple(_line(node, fault, at_path, language, steps) for node, fault in placed),
         checked=tuple(dict.fromkeys(mark_of(fault.path) for fault in faults)),
         focus=focus,
         opened=opened,
         need=_need(nodes),
         steps=steps,
+        feeds=feeds,
+        sha256=sha256,
     )
 
 
@@ -237,31 +253,39 @@ def _is_asked(node: Node) -> bool:
     return node.is_control and (node.required or node.widget != "checkbox")
 
 
+def _by_path(nodes: Iterable[Node]) -> Mapping[Path, Sequence[Node]]:
+    """Return the nodes at each place in the order of the page: a row and its one field share it."""
+    found: dict[Path, list[Node]] = {}
+    for node in nodes:
+        if node.path:
+            found.setdefault(node.path, []).append(node)
+    return found
+
+
 def _placed(
-    sections: Sequence[Node], faults: Sequence[FormFault]
+    at_path: Mapping[Path, Sequence[Node]], faults: Sequence[FormFault]
 ) -> list[tuple[Node | None, FormFault]]:
     """Return each fault with the element it belongs to, in the order of the page."""
-    by_path = {node.path: node for node in walk(sections) if node.path}
-    order = {path: index for index, path in enumerate(by_path)}
-    placed = [(_nearest(by_path, fault.path), fault) for fault in faults]
+    order = {path: index for index, path in enumerate(at_path)} if faults else {}
+    placed = [(_nearest(at_path, fault.path), fault) for fault in faults]
     return sorted(placed, key=lambda pair: order.get(pair[0].path, -1) if pair[0] else -1)
 
 
-def _nearest(by_path: Mapping[Path, Node], path: Path) -> Node | None:
+def _nearest(at_path: Mapping[Path, Sequence[Node]], path: Path) -> Node | None:
     for end in range(len(path), 0, -1):
-        if path[:end] in by_path:
-            return by_path[path[:end]]
+        if path[:end] in at_path:
+            return at_path[path[:end]][-1]
     return None
 
 
 def _line(
     node: Node | None,
     fault: FormFault,
-    sections: Sequence[Node],
+    at_path: Mapping[Path, Sequence[Node]],
     language: str,
     steps: Steps | None,
 ) -> SummaryLine:
-    titles = [each.title.text(language) for each in _above(sections, fault.path)]
+    titles = [each.title.text(language) for each in _above(at_path, fault.path)]
     if node is None or node.path != fault.path:
         titles.append(fault.title.text(language))
     label = " · ".join(dict.fromkeys(title for title in titles if title))
@@ -271,12 +295,12 @@ def _line(
     return SummaryLine(_target(node) if node else None, label, fault.text(language))
 
 
-def _above(sections: Sequence[Node], path: Path) -> Iterator[Node]:
+def _above(at_path: Mapping[Path, Sequence[Node]], path: Path) -> Iterator[Node]:
     """Yield the groups, rows and the field on the way to a place; lists say nothing of theirs."""
-    for node in walk(sections):
-        inside = bool(node.path) and path[: len(node.path)] == node.path
-        if inside and (node.widget != "rows" or node.path == path):
-            yield node
+    for end in range(1, len(path) + 1):
+        for node in at_path.get(path[:end], ()):
+            if node.widget != "rows" or node.path == path:
+                yield node
 
 
 def _target(node: Node) -> str:

@@ -15,6 +15,11 @@ ENGLISH: Mapping[str, English] = {
     "有 {count} 处需要修改": Plural("{count} answer to correct", "{count} answers to correct"),
     "：": ": ",
     "步骤": "Steps",
+    "核对内容": "Check the answers",
+    "填写您的姓名即为签名，与此刻显示的内容绑定；签名前改动过内容的，先核对再签。": (
+        "Writing your name signs the answers as they are shown now. "
+        "If you have changed any of them, check them first."
+    ),
     "修改": "Change",
     "核对": "Check",
     "核对后提交": "Check, then submit",
@@ -34,7 +39,6 @@ ENGLISH: Mapping[str, English] = {
     "复制": "Copy",
     "删除": "Delete",
     "增加一行": "Add a row",
-    "来自：": "From: ",
     "保密": "Confidential",
     "必填": "required",
     "选填": "optional",

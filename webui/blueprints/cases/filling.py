@@ -18,6 +18,7 @@ from engine.errors import ConflictError, FilingError, OnecaseError, TransitionEr
 from engine.forms.canonical import answers_hash
 from engine.forms.names import OPERATION
 from engine.forms.prefill import Prefills
+from engine.forms.serving import NOT_SERVED, Serving
 from engine.records.values import Draft
 from engine.services.entries import Entry
 from engine.services.keep_drafts import (
@@ -33,6 +34,7 @@ from engine.services.keep_drafts import (
 )
 from engine.services.prefill_answers import prefills_for
 from engine.services.read_cases import CaseFile
+from engine.services.serve_forms import serving_for
 from webui.blueprints.cases.meanwhile import ChangeLine, Meanwhile, meanwhile_in
 from webui.blueprints.cases.open_page import OpenPage, another_page, fresh_page, sent_page
 from webui.blueprints.cases.resuming import DraftPanel, panel_of, refused_panel, saved_panel
@@ -83,11 +85,13 @@ class Filling:
     Attributes:
         file: None for a new case.
         prefill: What is known beforehand now.
+        serving: What the server adds to the answers.
     """
 
     entry: Entry
     file: CaseFile | None
     prefill: Prefills
+    serving: Serving = NOT_SERVED
 
     @property
     def form(self) -> Loaded[Form] | None:
@@ -122,8 +126,13 @@ def filling_of(entry: Entry, file: CaseFile | None = None) -> Filling:
     """Return a form with what is known beforehand."""
     if entry.form is None:
         return Filling(entry, file, {})
-    form = entry.form.document
-    return Filling(entry, file, prefills_for(desk(), form, file=file, actor=actor(), at=moment()))
+    form, who, now = entry.form.document, actor(), moment()
+    return Filling(
+        entry,
+        file,
+        prefills_for(desk(), form, file=file, actor=who, at=now),
+        serving_for(desk(), form, entry.step, file=file, actor=who, at=now),
+    )
 
 
 # opening
@@ -144,6 +153,7 @@ def opened(filling: Filling) -> EntryPage:
         viewer=filling.entry.viewer,
         language=language(),
         prefill=filling.prefill,
+        serving=filling.serving,
     )
     return replace(_page(filling, view, filling.now()), draft=DraftPanel())
 
@@ -167,6 +177,7 @@ def _as_left(filling: Filling, form: Loaded[Form], current: UpToDate, draft: Dra
         viewer=filling.entry.viewer,
         language=language(),
         prefill=filling.prefill,
+        serving=filling.serving,
     )
 
 
@@ -272,6 +283,7 @@ def _read(filling: Filling, form: Loaded[Form], sent: OpenPage) -> Posted:
         viewer=filling.entry.viewer,
         language=language(),
         prefill=filling.prefill,
+        serving=filling.serving,
         intake=uploads(),
     )
 
