@@ -11,6 +11,7 @@ from webui.blueprints.account.views import account
 from webui.blueprints.cases.views import cases
 from webui.blueprints.configuration.views import configuration
 from webui.blueprints.journal.views import journal
+from webui.blueprints.papers.views import papers
 from webui.blueprints.reviews.views import reviews
 from webui.blueprints.statistics.views import statistics
 from webui.blueprints.work.views import work
@@ -19,6 +20,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account,
     work,
     cases,
+    papers,
     reviews,
     statistics,
     configuration,

@@ -13,7 +13,6 @@ import click
 
 from engine.configuration.form import Form
 from engine.errors import ConfigurationError
-from engine.forms.dialect import rewrite
 from engine.forms.difference import FieldChange, compare_forms, counts_of
 from engine.forms.migration import Migrated
 from engine.forms.values import as_text
@@ -30,6 +29,7 @@ from engine.services.use_forms import (
 from webui.cli.places import desk_of, instance_option, settings_of
 from webui.cli.voice import Voice
 from webui.forms import open_form, show_answers
+from webui.forms.paper import blank_form
 from webui.forms.standalone import standalone_page
 
 _MARK = {"error": "fail", "warning": "warn", "info": "ok"}
@@ -93,21 +93,16 @@ def _page(voice: Voice, used: FormInUse, answers: Mapping[str, object], mode: st
         view = show_answers(
             used.form, answers, lists=used.lists, viewer=viewer, language=voice.language
         )
+    elif mode == "blank":
+        view = blank_form(used.form, lists=used.lists, viewer=viewer, language=voice.language)
     else:
-        shown = _without_defaults(used.form) if mode == "blank" else used.form
         view = open_form(
-            shown, answers=answers, lists=used.lists, viewer=viewer, language=voice.language
+            used.form, answers=answers, lists=used.lists, viewer=viewer, language=voice.language
         )
     ref = used.loaded.ref
     note = voice.text("{id} 第 {version} 版", id=ref.id, version=ref.version)
     title = used.form.title.text(voice.language)
     return standalone_page(view, title=title, note=note, mode=mode)
-
-
-def _without_defaults(blank: Form) -> Form:
-    """Return the form with nothing filled in beforehand."""
-    schema = rewrite(blank.schema_, lambda part: {k: v for k, v in part.items() if k != "default"})
-    return blank.model_copy(update={"schema_": schema})
 
 
 @form.command("check")

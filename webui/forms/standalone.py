@@ -12,6 +12,7 @@ from flask import Flask, render_template
 from engine.errors import NotFoundError
 from webui import language
 from webui.forms import uploads
+from webui.forms.paper import MOST_BOXES, columns_of
 from webui.forms.view import FormView
 
 _STATIC: Final = Path(__file__).parent.parent / "static"
@@ -41,7 +42,14 @@ def standalone_page(view: FormView, *, title: str, note: str, mode: str) -> str:
     cookie = f"{language.COOKIE}={view.language}"
     with app.test_request_context("/", headers={"Cookie": cookie}):
         page = render_template(
-            "forms/standalone.html", view=view, title=title, note=note, mode=mode, css=_styles()
+            "forms/standalone.html",
+            view=view,
+            title=title,
+            note=note,
+            mode=mode,
+            css=_styles(),
+            columns_of=columns_of,
+            most_boxes=MOST_BOXES,
         )
     return page.replace("<!--icons-->", _icons(page))
 

@@ -20,6 +20,7 @@ from webui.words import (
     forms,
     frame,
     journal,
+    papers,
     problems,
     reviews,
     scoring,
@@ -44,6 +45,7 @@ PARTS = (
     scoring,
     exchange,
     deciding,
+    papers,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { makeComboboxes } from "./combobox.js";
 import "./drafts.js";
+import "./files.js";
 import "./main.scss";
 import { makeTabs } from "./tabs.js";
 

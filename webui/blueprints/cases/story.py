@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from flask import url_for
+
 from engine.audit.entry import (
     BulletinIssued,
     CaseRouted,
@@ -16,7 +18,7 @@ from engine.audit.entry import (
     TierSigned,
 )
 from engine.configuration.workflow import Stage, Step, Tier, Workflow
-from engine.records.values import JournalEntry
+from engine.records.values import Filing, JournalEntry
 from engine.services import shelf
 from engine.services.read_cases import CaseFile, ShownFiling
 from engine.terms import SYSTEM
@@ -38,6 +40,8 @@ class StoryItem:
         note: A sentence more, such as why this unit.
         version: Which version of which form it was done with.
         answers: What was filed, as this person may see it.
+        paper: Where it can be printed.
+        comparison: Where it is held against the filing of the same form before it.
     """
 
     tone: ItemTone
@@ -48,6 +52,8 @@ class StoryItem:
     version: str = ""
     answers: FormView | None = None
     sha256: str | None = None
+    paper: str | None = None
+    comparison: str | None = None
 
 
 def tell_story(file: CaseFile, names: Names) -> tuple[StoryItem, ...]:
@@ -103,7 +109,21 @@ class _Teller:
             version=_version(shown) if shown else "",
             answers=self._answers(shown) if shown else None,
             sha256=done.filing_sha256,
+            paper=self._paper(shown) if shown else None,
+            comparison=self._comparison(shown) if shown else None,
         )
+
+    def _paper(self, shown: ShownFiling) -> str:
+        number = number_of(shown.filing)
+        return url_for("papers.filed", case=self.file.case.id, number=number)
+
+    def _comparison(self, shown: ShownFiling) -> str | None:
+        same = [each for each in self.file.filings if each.form.id == shown.form.id]
+        at = same.index(shown)
+        if not at:
+            return None
+        earlier, later = number_of(same[at - 1].filing), number_of(shown.filing)
+        return url_for("papers.compared", case=self.file.case.id, earlier=earlier, later=later)
 
     def _units(self, routed: CaseRouted) -> str:
         helping = listed(map(self.names.unit, routed.co_units))
@@ -215,6 +235,11 @@ def stages_ahead(workflow: Workflow, stage: Stage) -> tuple[Stage, ...]:
         seen.add(here.id)
         ahead.append(here)
     return tuple(ahead)
+
+
+def number_of(filing: Filing) -> int:
+    """Return the number of a filing within its case."""
+    return int(filing.id.rpartition("/")[2])
 
 
 def _version(shown: ShownFiling) -> str:
