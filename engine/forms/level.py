@@ -6,7 +6,7 @@ control that is not offered cannot be answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.forms.declared import (
@@ -18,7 +18,7 @@ from engine.forms.declared import (
     pieces,
     union,
 )
-from engine.forms.effective import drivers, effective, is_closed, may_be_null
+from engine.forms.effective import drivers, effective, is_closed, is_plain, may_be_null
 from engine.forms.patterns import matches
 from engine.forms.root import RootSchema, types_of
 from engine.forms.unions import UNION, Branches, of_value
@@ -118,36 +118,93 @@ def fields_at(
         answers: What was answered within the group.
     """
     root = standpoint.root
+    for known in _properties(standpoint, parent):
+        name, there = known.name, known.name in answers
+        value = answers[name] if there else None
+        schema = known.written if known.plain else _schema_for(known.written, value, root)
+        if not known.plain and is_closed(schema):
+            continue
+        openable = is_group(schema) and (
+            may_be_null(schema) or not known.references.isdisjoint(parent.entered)
+        )
+        path, access = (*parent.path, name), known.access
+        yield Field(
+            path=path,
+            written=known.written,
+            schema=schema,
+            every=known.every,
+            access="read" if access == "write" and path in standpoint.locked else access,
+            required=known.required,
+            conditional=known.conditional,
+            drives=known.drives,
+            confidential=known.confidential,
+            entered=parent.entered | known.references if known.references else parent.entered,
+            there=there,
+            openable=openable,
+            unopened=openable and value is None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Property:
+    """What is known of a property of a group whatever stands in it.
+
+    Attributes:
+        plain: Its schema is as it is written, whatever the answers are.
+        references: References followed before any property of it is reached.
+    """
+
+    name: str
+    written: Mapping[str, object]
+    every: Mapping[str, object]
+    plain: bool
+    access: Access
+    required: bool
+    conditional: bool
+    drives: bool
+    confidential: tuple[str, ...]
+    references: frozenset[str]
+
+
+def _properties(standpoint: Standpoint, parent: Field) -> Sequence[_Property]:
+    """Return the properties of a group that may be seen; the same for all rows alike."""
+    if not parent.fixed:
+        return _seen(standpoint, parent)
+    # The schema of everything declared is kept beside, so that its identity stays its own.
+    question = (_seen, id(parent.every), standpoint.viewer, parent.access, parent.drives)
+    _, found = standpoint.root.remember(
+        question, parent.schema, lambda: (parent.every, _seen(standpoint, parent))
+    )
+    return found
+
+
+def _seen(standpoint: Standpoint, parent: Field) -> Sequence[_Property]:
+    root = standpoint.root
     known = declared(parent.every, root)
     asked = drivers(parent.every, root)
     required = words(parent.schema.get("required"))
+    found: list[_Property] = []
     for name, part in mapping(parent.schema.get("properties")).items():
-        references = references_of(part, root)
-        if is_closed(part):
-            continue
         declarations = known.get(name, ())
         every = declared_as(parent.every, root, name) if declarations else mapping(part)
-        schema = _schema_for(mapping(part), answers.get(name), root)
         access = _narrowed(access_to(every, root, standpoint.viewer), parent.access)
-        path = (*parent.path, name)
-        if access == "none" or is_closed(schema):
+        if access == "none" or is_closed(part):
             continue
-        openable = is_group(schema) and (may_be_null(schema) or bool(references & parent.entered))
-        yield Field(
-            path=path,
-            written=mapping(part),
-            schema=schema,
-            every=every,
-            access="read" if access == "write" and path in standpoint.locked else access,
-            required=name in required,
-            conditional=all(declaration.conditional for declaration in declarations),
-            drives=name in asked or parent.drives,
-            confidential=tuple(sorted(marks(every, root))),
-            entered=parent.entered | references,
-            there=name in answers,
-            openable=openable,
-            unopened=openable and answers.get(name) is None,
+        found.append(
+            _Property(
+                name=name,
+                written=mapping(part),
+                every=every,
+                plain=is_plain(part, root),
+                access=access,
+                required=name in required,
+                conditional=all(declaration.conditional for declaration in declarations),
+                drives=name in asked or parent.drives,
+                confidential=tuple(sorted(marks(every, root))),
+                references=references_of(part, root),
+            )
         )
+    return found
 
 
 def entries_at(

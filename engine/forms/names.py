@@ -59,12 +59,17 @@ def field_name(path: Path) -> str:
     The prefix keeps property names such as ``validate`` or ``data`` away from the attributes of a
     form object; a hyphen stands between parts only, since it is escaped within them.
     """
-    return "f_" + "-".join(escape(part) if isinstance(part, str) else str(part) for part in path)
+    return "f_" + "-".join([escape(part) if isinstance(part, str) else str(part) for part in path])
 
 
 def element_id(path: Path) -> str:
     """Return the id a control has in the page: ``f-petitioners-0-name``."""
-    return "f-" + field_name(path)[2:]
+    return id_of(field_name(path))
+
+
+def id_of(name: str) -> str:
+    """Return the id of the control that has this name."""
+    return "f-" + name[2:]
 
 
 def row_name(path: Path) -> str:

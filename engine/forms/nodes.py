@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,7 +30,7 @@ from engine.forms.level import (
     row_schema,
     top_level,
 )
-from engine.forms.names import NAME_OF, element_id, field_name, row_name
+from engine.forms.names import NAME_OF, element_id, field_name, id_of
 from engine.forms.offers import Offer, offers_of, with_stored
 from engine.forms.prefill import NO_PREFILL, Prefills, locked_paths, origin_at
 from engine.forms.root import RootSchema, types_of
@@ -176,32 +176,12 @@ def build_nodes(
 
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:
     """Yield every node with all below it, in the order of the page."""
-    for node in nodes:
+    ahead = list(reversed(nodes))
+    while ahead:
+        node = ahead.pop()
         yield node
-        yield from walk(node.children)
-        yield from walk(node.rows)
-
-
-def newly_opened(nodes: Sequence[Node], sent: Container[str]) -> tuple[Node, ...]:
-    """Return the fields that answers have opened since the page was made that was sent.
-
-    Args:
-        nodes: The page as it is now.
-        sent: The names in the post.
-    """
-    return tuple(
-        node
-        for node in walk(nodes)
-        if node.conditional and _asks(node) and _sent_as(node) not in sent
-    )
-
-
-def _asks(node: Node) -> bool:
-    return node.is_control or (node.widget == "rows" and not node.read_only)
-
-
-def _sent_as(node: Node) -> str:
-    return row_name(node.path) if node.widget == "rows" else node.name
+        ahead.extend(reversed(node.rows))
+        ahead.extend(reversed(node.children))
 
 
 def _section(
@@ -229,25 +209,23 @@ def _fields(making: _Making, parent: Field, answers: Mapping[str, object]) -> It
 
 
 def _node(making: _Making, part: Field, value: object) -> Node:
-    plain = _plain(making, part)
     if part.access == "veil":
-        return replace(plain, widget="veiled", required=False, help=None)
+        return replace(_plain(making, part, "veiled"), required=False, help=None)
     widget = control_for(making.standpoint, part, value)
     if widget in {"kept", "unopened"}:
         standpoint = making.standpoint
         seen = redact_value(value, part.every, standpoint.root, standpoint.viewer)
-        read_only = plain.read_only or widget == "kept"
-        text = as_text(seen)
-        return replace(plain, widget=widget, value=seen, text=text, read_only=read_only)
+        plain = _plain(making, part, widget, value=seen, text=as_text(seen))
+        return replace(plain, read_only=True) if widget == "kept" else plain
     if widget == "union":
-        return _union(making, part, plain, value)
+        return _union(making, part, _plain(making, part, widget), value)
     if widget == "group":
         children = tuple(_fields(making, part, mapping(value)))
-        openable = part.openable and not plain.read_only
-        return replace(plain, widget=widget, children=children, openable=openable)
+        openable = part.openable and part.access != "read"
+        return replace(_plain(making, part, widget), children=children, openable=openable)
     if widget == "rows":
-        return _list(making, part, replace(plain, widget=widget), items(value))
-    return _control(making, part, plain, widget, value)
+        return _list(making, part, _plain(making, part, widget), items(value))
+    return _control(making, part, widget, value)
 
 
 def _union(making: _Making, part: Field, plain: Node, value: object) -> Node:
@@ -346,21 +324,31 @@ def _entry(making: _Making, parent: Field, field: Field, value: object) -> Node:
     )
 
 
-def _plain(making: _Making, part: Field) -> Node:
-    """Return what a node has whatever its widget; nothing in it depends on the value."""
-    schema = part.schema
+def _plain(
+    making: _Making,
+    part: Field,
+    widget: Widget,
+    *,
+    value: object = None,
+    text: str = "",
+    choices: tuple[Offer, ...] = (),
+    whole: bool = False,
+) -> Node:
+    """Return the node of a field, made at once: long lists would take longest to copy nodes."""
+    schema, path = part.schema, part.path
     words = (
         making.standpoint.root.remember(
             (wording_of, part.name), schema, lambda: wording_of(part.name, schema)
         )
-        if part.fixed and isinstance(part.path[-1], str)
+        if part.fixed and isinstance(path[-1], str)
         else wording_of(part.name, schema)
     )
+    name = field_name(path)
     return Node(
-        path=part.path,
-        id=element_id(part.path),
-        name=field_name(part.path),
-        widget="kept",
+        path=path,
+        id=id_of(name),
+        name=name,
+        widget=widget,
         title=words.title,
         help=words.help,
         unit=words.unit,
@@ -369,15 +357,20 @@ def _plain(making: _Making, part: Field) -> Node:
         wide=words.wide,
         required=part.required,
         read_only=part.access == "read",
+        value=value,
+        text=text,
+        choices=choices,
         confidential=part.confidential,
         conditional=part.conditional,
         drives=part.drives,
-        origin=origin_at(making.prefills, part.path) if making.prefills else None,
+        origin=origin_at(making.prefills, path) if making.prefills else None,
         lines=words.lines,
+        whole=whole,
+        accepts=rules_of(schema) if widget == "file" else None,
     )
 
 
-def _control(making: _Making, part: Field, plain: Node, widget: Widget, value: object) -> Node:
+def _control(making: _Making, part: Field, widget: Widget, value: object) -> Node:
     offers, text = offers_at(making.standpoint, part), making.raw.get(part.path)
     if widget == "checkboxes":
         offers = offers_of(row_schema(part.schema, 0))
@@ -387,14 +380,16 @@ def _control(making: _Making, part: Field, plain: Node, widget: Widget, value: o
     elif widget == "checkbox":
         text = "true" if value is True else ""
     elif widget == "file":
-        text, plain = "", replace(plain, accepts=rules_of(part.schema))
+        text = ""
     elif text is None:
         text = shown(value, widget) if part.there else ""
     if widget in {"radio", "select"}:
-        # Null is said by choosing nothing.
-        offers = tuple(offer for offer in with_stored(offers, value) if offer.value is not None)
+        offers = with_stored(offers, value)
+        if any(offer.value is None for offer in offers):
+            # Null is said by choosing nothing.
+            offers = tuple(offer for offer in offers if offer.value is not None)
     whole = widget == "number" and "integer" in types_of(part.schema)
-    return replace(plain, widget=widget, value=value, choices=offers, text=text, whole=whole)
+    return _plain(making, part, widget, value=value, text=text, choices=offers, whole=whole)
 
 
 def _list(making: _Making, part: Field, node: Node, rows: Sequence[object]) -> Node:

@@ -26,11 +26,12 @@ from engine.forms.layout import (
 )
 from engine.forms.level import Standpoint
 from engine.forms.names import FAULTY, OPERATION, REFRESH, element_id
-from engine.forms.nodes import Node, build_nodes, newly_opened, walk
+from engine.forms.nodes import Node, build_nodes, walk
+from engine.forms.opened import newly_opened
 from engine.forms.prefill import NO_PREFILL, Prefills, first_answers, locked_paths, with_locked
 from engine.forms.root import RootSchema
 from engine.forms.serving import NOT_SERVED, Serving
-from engine.forms.signing import hash_to_sign, sign
+from engine.forms.signing import hash_to_sign, sign, signed_fields
 from engine.forms.validation import validate
 from engine.forms.values import Path, mapping, without_choices
 from engine.forms.visibility import Viewer, is_hidden
@@ -142,7 +143,7 @@ def _opened(  # noqa: PLR0917  all that a form is made of
     start = with_locked(start, computed)
     nodes = build_nodes(form, root, start, viewer, raw=raw, prefills={**prefill, **computed})
     step = _first_step(form, nodes)
-    sha256 = hash_to_sign(form, asked_only(root, start), serving.signer)
+    sha256 = _hash_to_sign(form, root, start, serving)
     return make_view(form, nodes, language, step=step, feeds=serving.feeds, sha256=sha256)
 
 
@@ -191,7 +192,7 @@ def read_post(
     opened = newly_opened(nodes, sent) if pressed is None else ()
     op = REFRESH if opened else pressed
     asked_for = asked_only(root, decoded.answers, keep_choices=True)
-    sha256 = hash_to_sign(form, asked_only(root, decoded.answers), serving.signer)
+    sha256 = _hash_to_sign(form, root, decoded.answers, serving)
     if op is None and serving.signer is not None:
         asked_for, unsigned = sign(form, root, asked_for, serving.signer)
         decoded = replace(decoded, faults=(*decoded.faults, *unsigned))
@@ -231,6 +232,15 @@ def show_answers(
     """Return filed answers for reading: the layout of the form, nothing to fill in."""
     root = RootSchema.of(fill_choices(form.schema_, lists))
     return make_view(form, build_nodes(form, root, answers, viewer), language)
+
+
+def _hash_to_sign(
+    form: Form, root: RootSchema, answers: Mapping[str, object], serving: Serving
+) -> str:
+    """Return the hash that signatures of the page are bound to; empty if nothing is signed."""
+    if not signed_fields(form):
+        return ""
+    return hash_to_sign(form, asked_only(root, answers), serving.signer)
 
 
 def _first_step(form: Form, sections: Sequence[Node]) -> int | None:

@@ -93,7 +93,7 @@ class FormView:
 
     def drives(self, node: Node) -> bool:
         """Tell whether the page has to be drawn anew when the node is answered otherwise."""
-        return node.drives or node.dotted in self.feeds
+        return node.drives or (bool(self.feeds) and node.dotted in self.feeds)
 
     @property
     def shown(self) -> tuple[Node, ...]:
