@@ -5,8 +5,8 @@ from forms_support import SEES_ALL, form_of, form_of_schema, node_at, nodes_of
 
 from engine.forms.choices import Choice, fill_choices
 from engine.forms.nodes import build_nodes, walk
-from engine.forms.opened import newly_opened
 from engine.forms.offers import offers_of, token_of, with_stored
+from engine.forms.opened import newly_opened
 from engine.forms.prefill import Prefill
 from engine.forms.widgets import widget_for
 from engine.forms.wording import readable
