@@ -2,7 +2,7 @@
 
 ``given`` holds the answers.  ``then`` says one or more of: ``valid: true|false``,
 ``errors: [places]`` (exactly these; as ``{place: text}`` with what must be said there),
-``visible: [places]`` and ``hidden: [places]``.
+``visible: [places]``, ``hidden: [places]`` and ``computed: {place: value}``.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from engine.configuration.head import Example
 from engine.forms.choices import Lists, fill_choices
 from engine.forms.clearing import asked_only
 from engine.forms.nodes import build_nodes, walk
+from engine.forms.prefill import with_locked
 from engine.forms.root import RootSchema
+from engine.forms.serving import Compute
 from engine.forms.validation import validate
-from engine.forms.values import as_text, mapping, words
+from engine.forms.values import ABSENT, as_text, mapping, same, words
 from engine.forms.visibility import everything_seen
 
 Failure = tuple[str, str]
@@ -33,15 +35,26 @@ class Outcome:
         faulty: Dotted place of a fault to what is said about it in Chinese.
         said: Dotted place to everything said there, in both languages.
         shown: Dotted places of what is shown.
+        computed: Dotted places of the computed fields to their values; one not known is left out.
     """
 
     faulty: Mapping[str, str]
     said: Mapping[str, frozenset[str]]
     shown: frozenset[str]
+    computed: Mapping[str, object]
 
 
-def run_example(form: Form, example: Example, lists: Lists) -> tuple[Failure, ...]:
-    """Return what did not come out as the example says; empty if all did."""
+def run_example(
+    form: Form, example: Example, lists: Lists, compute: Compute | None = None
+) -> tuple[Failure, ...]:
+    """Return what did not come out as the example says; empty if all did.
+
+    Args:
+        form: The form.
+        example: The example.
+        lists: The county's lists.
+        compute: Works out the computed fields; None leaves them unknown.
+    """
     unknown = sorted(set(example.then) - set(_CHECKS))
     if unknown:
         zh, en = "、".join(unknown), ", ".join(unknown)
@@ -49,7 +62,9 @@ def run_example(form: Form, example: Example, lists: Lists) -> tuple[Failure, ..
     if not example.then:
         return (("示例的 then 没有写应有的结果", "the example's then says nothing"),)
     root = RootSchema.of(fill_choices(form.schema_, lists))
-    answers = asked_only(root, example.given)
+    computed = compute(example.given) if compute else {}
+    given = with_locked(example.given, computed)
+    answers = asked_only(root, given)
     faults = validate(form, root, answers)
     faulty = {fault.dotted: fault.text("zh") for fault in faults}
     said = {
@@ -61,8 +76,10 @@ def run_example(form: Form, example: Example, lists: Lists) -> tuple[Failure, ..
         )
         for place in faulty
     }
-    nodes = walk(build_nodes(form, root, example.given, everything_seen(form)))
-    outcome = Outcome(faulty, said, frozenset(node.dotted for node in nodes if node.path))
+    nodes = walk(build_nodes(form, root, given, everything_seen(form)))
+    shown = frozenset(node.dotted for node in nodes if node.path)
+    values = {place: one.value for place, one in computed.items() if one.value is not ABSENT}
+    outcome = Outcome(faulty, said, shown, values)
     failures: list[Failure] = []
     for key, expected in example.then.items():
         failures.extend(_CHECKS[key](expected, outcome))
@@ -110,7 +127,21 @@ def _check_hidden(expected: object, outcome: Outcome) -> list[Failure]:
     return [(f"{place} 不应显示", f"{place} should be hidden") for place in present]
 
 
+def _check_computed(expected: object, outcome: Outcome) -> list[Failure]:
+    wanted = mapping(expected)
+    failures: list[Failure] = []
+    for place, value in wanted.items():
+        came = outcome.computed.get(place)
+        if not same(came, value):
+            zh = f"{place} 应算出 {as_text(value)}，实际为 {as_text(came) or '未知'}"
+            found = as_text(came) or "unknown"
+            en = f"{place} should be worked out as {as_text(value)}, but is {found}"
+            failures.append((zh, en))
+    return failures
+
+
 _CHECKS: Final[Mapping[str, Callable[[object, Outcome], list[Failure]]]] = {
+    "computed": _check_computed,
     "errors": _check_errors,
     "hidden": _check_hidden,
     "valid": _check_valid,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from engine.configuration.checks.compute_checks import check_computed
 from engine.configuration.checks.form_lint import lint_form
+from engine.configuration.checks.layout_checks import check_layout
 from engine.configuration.checks.prefill_checks import check_prefills
 from engine.configuration.checks.schema_words import (
     CONFIDENTIAL,
@@ -60,6 +62,8 @@ def check_form(form: Form, pen: Pen) -> None:
     for entry in properties_of(form.schema_):
         _check_property(entry, pen)
     check_prefills(form, pen)
+    check_computed(form, pen)
+    check_layout(form, pen)
     _check_sections(form, pen)
     lint_form(form, pen)
 

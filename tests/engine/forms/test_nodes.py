@@ -190,8 +190,11 @@ def test_a_value_given_beforehand_says_where_it_comes_from() -> None:
     }
     (section,) = build_nodes(form, form.schema_, {"a": "x"}, SEES_ALL, prefills=given)
     locked, suggested = section.children
-    assert (locked.read_only, locked.origin) == (True, Label("登记表", "Registration"))
-    assert (suggested.read_only, suggested.origin) == (False, Label("上次答复"))
+    assert (locked.read_only, locked.origin) == (True, Label("来自：登记表", "From: Registration"))
+    assert (suggested.read_only, suggested.origin) == (
+        False,
+        Label("来自：上次答复", "From: 上次答复"),
+    )
 
 
 def test_what_was_typed_and_refused_is_shown_again() -> None:
