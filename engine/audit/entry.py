@@ -268,8 +268,25 @@ class LostItem(Payload):
     found_by: tuple[str, ...] = ()
 
 
+class PassedLoss(LostItem):
+    """An item whose loss passed from the lead to a unit that assists, on an approved request.
+
+    Attributes:
+        points: What that unit loses; the lead loses nothing.
+        unit: The unit that bears it, by its id.
+        approval: What the exemption of the lead rests on.
+    """
+
+    unit: str
+    approval: str
+
+
 class ResultConfirmed(Payload):
-    """The chair confirmed the combined result."""
+    """The chair confirmed the combined result.
+
+    Attributes:
+        shifted: Losses that units that assist bear; none in entries older than this field.
+    """
 
     event: Literal["result-confirmed"] = "result-confirmed"
     session: str
@@ -280,6 +297,7 @@ class ResultConfirmed(Payload):
     lost: tuple[LostItem, ...]
     vetoes: tuple[LostItem, ...] = ()
     flags: tuple[LostItem, ...] = ()
+    shifted: tuple[PassedLoss, ...] = ()
     dimensions: dict[str, Decimal]
     sentence: str
 

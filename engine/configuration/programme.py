@@ -91,14 +91,15 @@ class ConsequenceAct(Part):
 
     ``open``        a case of ``workflow`` is opened for the unit (deficiency list)
     ``bulletin``    a public bulletin to ``audience``
-    ``assessment``  ``points`` to the assessment of ``units``
+    ``assessment``  ``points`` to the assessment of ``units``: of the lead, of all, or of those that
+                    bear a loss passed on; these without ``points`` lose as much as they bear
     """
 
     do: Literal["open", "bulletin", "assessment"]
     workflow: Id | None = None
     audience: Text | None = None
     points: PointsNumber | None = None
-    units: Literal["lead", "all"] = "lead"
+    units: Literal["lead", "all", "shifted"] = "lead"
 
 
 class Consequence(Part):

@@ -42,6 +42,12 @@ def value_label(key: str, value: str) -> Label | None:
     return Label(*said) if said else None
 
 
+def key_help(key: str, model: str = "") -> Label | None:
+    """Return how a key is filled in, for forms; None where its title says enough."""
+    said = _HELP.get(f"{model}.{key}") or _HELP.get(key)
+    return Label(*said) if said else None
+
+
 _VALUES: Mapping[str, tuple[str, str]] = {
     "found_by.panel": ("评查员", "the panel"),
     "applies_by.session": ("案件、评查开始之日", "the day the case or session starts"),
@@ -73,6 +79,7 @@ _VALUES: Mapping[str, tuple[str, str]] = {
     "do.assessment": ("计入考核", "assessment"),
     "units.lead": ("主办单位", "the lead unit"),
     "units.all": ("主办和协办单位", "lead and co-units"),
+    "units.shifted": ("承担转出扣分的协办单位", "units that bear what was passed on"),
     "better.less": ("少为好", "less"),
     "better.more": ("多为好", "more"),
     "scope.county": ("全县", "the whole county"),
@@ -91,6 +98,25 @@ _VALUES: Mapping[str, tuple[str, str]] = {
     "type.number": ("数", "number"),
     "type.boolean": ("是否", "yes or no"),
     "type.date": ("日期", "date"),
+    "layer.nation": ("国家级", "national"),
+    "layer.province": ("省级", "provincial"),
+    "layer.county": ("县级", "county"),
+    "layout.page": ("各分组上下排列", "all on one page"),
+    "layout.tabs": ("各分组分页签", "tabs"),
+    "layout.steps": ("分步填写", "step by step"),
+    "confidential.informant": ("信访人身份", "identity of the petitioner"),
+    "confidential.unit": ("不对被反映单位公开", "not for the unit complained about"),
+    "confidential.panel": ("仅评查组可见", "for the panel alone"),
+    "confidential.public": ("可公开", "public"),
+    "convert.text": ("文字", "text"),
+    "convert.integer": ("整数", "whole number"),
+    "convert.number": ("数", "number"),
+    "schema_type.string": ("文字", "text"),
+    "schema_type.integer": ("整数", "whole number"),
+    "schema_type.number": ("数", "number"),
+    "schema_type.boolean": ("是否", "yes or no"),
+    "schema_type.array": ("多行", "list"),
+    "schema_type.object": ("一组", "group"),
     "tone.good": ("好", "good"),
     "tone.plain": ("平", "plain"),
     "tone.wait": ("等待", "waiting"),
@@ -158,6 +184,27 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "schema": ("表单结构", "schema"),
     "second_look": ("复评条件", "second look"),
     "witnesses": ("见证人", "witnesses"),
+    # a document that differs from the one it extends
+    "change": ("改动沿用的内容", "changes"),
+    "remove": ("去掉沿用的内容", "removes"),
+    "replace": ("替换沿用的内容", "replaces"),
+    "Form.add": ("增加的内容", "adds"),
+    "Programme.add": ("增加的内容", "adds"),
+    "Rubric.add": ("增加的内容", "adds"),
+    "Table.add": ("增加的内容", "adds"),
+    "Workflow.add": ("增加的内容", "adds"),
+    "in": ("放在哪一部分", "in"),
+    "after": ("放在谁之后", "after"),
+    "before": ("放在谁之前", "before"),
+    "without": ("不要其中的", "without"),
+    # a form's own schema
+    "properties": ("字段", "fields"),
+    "Schema.confidential": ("保密范围", "confidential"),
+    "Schema.description": ("说明", "description"),
+    "Schema.enum": ("选项", "choices"),
+    "Schema.fact": ("对应的事实", "fact"),
+    "Schema.required": ("必填字段", "required fields"),
+    "Schema.…": ("其他设置", "everything else"),
     # everything else
     "again": ("可重复触发", "fires again"),
     "aggregate": ("汇总方式", "aggregate"),
@@ -172,6 +219,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "bonus_at_most": ("加分上限", "bonus at most"),
     "by": ("办理角色", "by"),
     "chair": ("主持角色", "chair"),
+    "columns": ("栏数", "columns"),
     "children": ("下级类别", "children"),
     "classified": ("由分类表认定", "classified"),
     "cleared": ("即为销号", "cleared"),
@@ -220,6 +268,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "in_charge_of": ("分管", "in charge of"),
     "intro": ("开头说明", "intro"),
     "last": ("末日", "last day"),
+    "layout": ("版式", "layout"),
     "lead": ("主办单位", "lead unit"),
     "lead_from": ("主办单位取自", "lead from"),
     "leader": ("领导", "leader"),
@@ -267,6 +316,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sum_of": ("加总的事实", "sum of"),
     "superior": ("上级单位", "superior"),
     "supervises": ("监督单位", "supervises"),
+    "test": ("判断", "test"),
     "then": ("结果", "then"),
     "tiers": ("签字层级", "tiers"),
     "times": ("次数", "times"),
@@ -281,6 +331,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "unit_kind": ("单位类别", "kind of unit"),
     "unsigned_tiers": ("计未签层级的签字", "unsigned tiers"),
     "up_to": ("至多", "up to"),
+    "value": ("内容", "value"),
     "values": ("可取的值", "values"),
     "when": ("条件", "condition"),
     "where": ("条件", "where"),
@@ -318,4 +369,19 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "CalendarYear.workdays": ("调休上班", "worked weekend days"),
     "workflow": ("流程", "workflow"),
     "year": ("年度", "year"),
+}
+
+_HELP: Mapping[str, tuple[str, str]] = {
+    "id": (
+        "其他文件用它来指称，不单独给办理人员看；发布后不要改。",
+        "Other documents refer to it by this; never change it once published.",
+    ),
+    "test": (
+        "如：是、> 3、[1..5]、甲, 乙；“-”为不限。",
+        'Such as true, > 3, [1..5], "甲", "乙"; "-" for anything.',
+    ),
+    "Schema.…": (
+        "照 YAML 的写法，如 {minLength: 1, maxLength: 60}。",
+        "As YAML, such as {minLength: 1, maxLength: 60}.",
+    ),
 }

@@ -185,6 +185,8 @@ def result_confirmed(page: Page, event: ResultConfirmed) -> None:
         lost=_items(event.lost),
         vetoes=_items(event.vetoes),
         flags=_items(event.flags),
+        # NULL where nothing passed on, as in rows older than the column.
+        shifted=_items(event.shifted) or None,
         dimensions={name: str(points) for name, points in event.dimensions.items()},
         sentence=event.sentence,
         confirmed_by=page.entry.actor,

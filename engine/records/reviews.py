@@ -141,6 +141,7 @@ RESULTS = Table(
     must("sentence"),
     must("confirmed_by"),
     must("confirmed_at", UtcMoment),
+    may("shifted", JsonText),
     Index(None, "county", "case_id"),
 )
 """One row per confirmed result; a later confirmation takes its place."""

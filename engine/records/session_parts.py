@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from engine.audit.entry import DrawnCase, LostItem
+from engine.audit.entry import DrawnCase, LostItem, PassedLoss
 from engine.records.case_parts import pins_of
 from engine.records.repository import pages
 from engine.records.reviews import (
@@ -152,6 +152,7 @@ def _result(row: Row[Any]) -> Result:
         lost=_items(row.lost),
         vetoes=_items(row.vetoes),
         flags=_items(row.flags),
+        shifted=tuple(PassedLoss.model_validate(item) for item in row.shifted or ()),
         dimensions={name: Decimal(points) for name, points in row.dimensions.items()},
         sentence=row.sentence,
         confirmed_by=row.confirmed_by,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from engine.audit.entry import DrawnCase, Event, Holder, LostItem, Pin
+from engine.audit.entry import DrawnCase, Event, Holder, LostItem, PassedLoss, Pin
 from engine.terms import FactValue
 
 
@@ -243,6 +243,7 @@ class Result:
     lost: tuple[LostItem, ...]
     vetoes: tuple[LostItem, ...]
     flags: tuple[LostItem, ...]
+    shifted: tuple[PassedLoss, ...]
     dimensions: Mapping[str, Decimal]
     sentence: str
     confirmed_by: str

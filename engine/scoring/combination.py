@@ -21,7 +21,7 @@ from engine.scoring.sheet import bonus_after_caps
 if TYPE_CHECKING:
     from engine.configuration.programme import Combination
     from engine.configuration.rubric import GradeBand
-    from engine.scoring.results import ItemScore, ScoreSheet
+    from engine.scoring.results import ItemScore, ScoreSheet, Shifted
     from engine.scoring.rubrics import CompiledRubric, Criterion, CriterionKind, FoundBy
     from engine.terms import Label, Points
 
@@ -63,6 +63,7 @@ class CombinedItem:
         by: One judgement for each assessor; a single one by ``facts`` where the facts found it.
         dropped: Assessors whose judgement was left out as the highest or the lowest.
         finders: Assessors whose sheets hold it; all where the facts found it.
+        shift: To whom the loss passed; the lead then loses nothing.
     """
 
     item: str
@@ -75,6 +76,7 @@ class CombinedItem:
     by: tuple[Judgement, ...]
     dropped: tuple[str, ...] = ()
     finders: tuple[str, ...] = ()
+    shift: Shifted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Combined:
 
     Attributes:
         items: Items of the dimensions that at least one sheet holds, in the document's order;
-            one whose loss passed to another unit has 0 points, and its reason names the unit.
+            one whose loss passed to another unit has 0 points and says in ``shift`` to whom.
         vetoes: Vetoes that more than half of the sheets hold.
         flags: Flags that at least one sheet holds.
         bonus: Points put on in the end.
@@ -239,6 +241,7 @@ class _Panel:
                 for assessor, score in zip(self.assessors, scores, strict=True)
                 if score is not None
             ),
+            shift=scores[0].shift if scores[0] else None,
         )
 
     def _by_facts(

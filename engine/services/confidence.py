@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from engine.audit.entry import LostItem, Recused, ResultConfirmed, ScoresOpened, SheetHanded
 from engine.configuration.county import County, Role
@@ -13,6 +14,8 @@ from engine.records.values import Case, JournalEntry, ReviewedCase
 from engine.services.perform_step import reach_of
 from engine.terms import Actor
 from engine.workflow.reach import present_holders
+
+Lost = TypeVar("Lost", bound=LostItem)
 
 _WIDE = frozenset({"county", "area", "supervised"})
 """Scopes of roles that stand above the units handling a case."""
@@ -99,11 +102,13 @@ def _without_finders(entry: JournalEntry) -> JournalEntry:
     event = entry.event
     if not isinstance(event, ResultConfirmed):
         return entry
-    veiled = {name: _nameless(getattr(event, name)) for name in ("lost", "vetoes", "flags")}
+    veiled = {
+        name: _nameless(getattr(event, name)) for name in ("lost", "vetoes", "flags", "shifted")
+    }
     return replace(entry, event=event.model_copy(update=veiled))
 
 
-def _nameless(items: Iterable[LostItem]) -> tuple[LostItem, ...]:
+def _nameless(items: Iterable[Lost]) -> tuple[Lost, ...]:
     return tuple(item.model_copy(update={"found_by": ()}) for item in items)
 
 
@@ -118,6 +123,7 @@ def told_result(county: County, actor: Actor, reviewed: ReviewedCase) -> Reviewe
             lost=_nameless(result.lost),
             vetoes=_nameless(result.vetoes),
             flags=_nameless(result.flags),
+            shifted=_nameless(result.shifted),
         )
     return replace(reviewed, second_look=None, recused={}, handed=(), result=result)
 

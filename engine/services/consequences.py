@@ -108,12 +108,17 @@ class _Following:
                 session=self.result.session,
                 case=self.book.case.id,
                 unit=each,
-                points=act.points or Decimal(0),
+                points=-self._borne_by(each) if act.points is None else act.points,
                 rule=self.rule.id,
                 on=county_date(self.at),
             )
             self.unit.record(event, actor=self.actor, at=self.at)
 
+    def _borne_by(self, unit: str) -> Decimal:
+        return sum((each.points for each in self.result.shifted if each.unit == unit), Decimal(0))
+
     def _units(self, act: ConsequenceAct) -> tuple[str, ...]:
+        if act.units == "shifted":
+            return tuple(dict.fromkeys(each.unit for each in self.result.shifted))
         lead = (self.book.case.lead,) if self.book.case.lead else ()
         return (*lead, *self.book.case.co_units) if act.units == "all" else lead

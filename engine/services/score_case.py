@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from engine.audit.entry import (
     LostItem,
+    PassedLoss,
     Recused,
     ResultConfirmed,
     ScoresOpened,
@@ -25,7 +26,7 @@ from engine.records.values import Case, HandedSheet, ReviewedCase, Session
 from engine.routing.conflicts import Conflict, panel_conflicts
 from engine.scoring.combination import Combined, CombinedItem, combine
 from engine.scoring.deductions import Finding
-from engine.scoring.results import ItemScore, ScoreSheet, sheet_from_json
+from engine.scoring.results import ItemScore, ScoreSheet, Shifted, sheet_from_json
 from engine.scoring.rubrics import CompiledRubric
 from engine.scoring.second_look import needs_second_look
 from engine.scoring.sheet import score
@@ -360,6 +361,7 @@ def result_event(table: ScoringTable, combined: Combined) -> ResultConfirmed:
         lost=tuple(_lost(item) for item in combined.items if item.points > 0),
         vetoes=tuple(_lost(item) for item in combined.vetoes),
         flags=tuple(_lost(item) for item in combined.flags),
+        shifted=tuple(_passed(item, item.shift) for item in combined.items if item.shift),
         dimensions={each.id: each.lost for each in combined.dimensions},
         sentence=combined.sentence,
     )
@@ -377,6 +379,11 @@ def _lost(item: CombinedItem) -> LostItem:
         evidence=tuple(dict.fromkeys(each.evidence for each in item.by if each.evidence)),
         found_by=item.finders,
     )
+
+
+def _passed(item: CombinedItem, shift: Shifted) -> PassedLoss:
+    bare = _lost(item).model_dump(exclude={"points"})
+    return PassedLoss(**bare, points=shift.points, unit=shift.unit, approval=shift.approval)
 
 
 def points_lost(event: ResultConfirmed) -> Decimal:

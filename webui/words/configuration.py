@@ -136,6 +136,8 @@ _RULES: Mapping[str, English] = {
     "通报，范围：{audience}": "bulletin to {audience}",
     "{whose}考核 {points} 分": "assessment of {whose}: {points}",
     "主办和协办单位": "lead and co-units",
+    "承担转出扣分的协办单位": "units that bear what was passed on",
+    "{whose}考核按承担的分数扣分": "assessment of {whose}: what each bears",
 }
 
 _FORMS: Mapping[str, English] = {

@@ -94,7 +94,8 @@ def _check_combination(programme: Programme, pen: Pen) -> None:
 
 def _check_act(act: ConsequenceAct, path: Path, pen: Pen) -> None:
     needed = {"open": "workflow", "bulletin": "audience", "assessment": "points"}[act.do]
-    if getattr(act, needed) is None:
+    # Units to which a loss passed lose as much as they bear unless points are said.
+    if getattr(act, needed) is None and (act.do, act.units) != ("assessment", "shifted"):
         pen.note(
             path,
             "missing-key",

@@ -5,5 +5,5 @@
 
 from __future__ import annotations
 
-HEAD = "0003"
+HEAD = "0004"
 """Version the program needs; named here so that a start need not read the files."""

@@ -31,6 +31,7 @@ from engine.audit.entry import (
     Holder,
     LostItem,
     PanelSeated,
+    PassedLoss,
     Pin,
     Recused,
     ResultConfirmed,
@@ -265,6 +266,11 @@ class Clerk:
             basis="第三十四条",
             reasons=("逾期五日",),
         )
+        passed = PassedLoss(
+            **{**lost.model_dump(), "item": "no-visit", "points": Decimal("1.5")},
+            unit="town",
+            approval="已批准",
+        )
         values: dict[str, object] = {
             "session": "s1",
             "case": "p1",
@@ -272,6 +278,7 @@ class Clerk:
             "score": Decimal("66.50"),
             "grade": "unqualified",
             "lost": (lost,),
+            "shifted": (passed,),
             "dimensions": {"reply": Decimal("2.0")},
             "sentence": "取平均分",
         }

@@ -256,9 +256,15 @@ class Reader:
             return say("立案：{workflow}", workflow=known[0] if known else act.workflow)
         if act.do == "bulletin":
             return say("通报，范围：{audience}", audience=label(act.audience))
+        whose = {
+            "lead": say("主办单位"),
+            "all": say("主办和协办单位"),
+            "shifted": say("承担转出扣分的协办单位"),
+        }[act.units]
+        if act.points is None:
+            return say("{whose}考核按承担的分数扣分", whose=whose)
         points = number(act.points)
-        whose = say("主办和协办单位") if act.units == "all" else say("主办单位")
-        sign = "+" if act.points and act.points > 0 else ""
+        sign = "+" if act.points > 0 else ""
         return say("{whose}考核 {points} 分", whose=whose, points=f"{sign}{points}")
 
     def combination(self, programme: Programme) -> str:
