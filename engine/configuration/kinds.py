@@ -53,13 +53,30 @@ FOLDERS: Mapping[str, tuple[str, ...]] = {
 LAYER_FOLDERS: Mapping[Layer, str] = {"nation": "national", "province": "provincial"}
 """The folder of each layer above the county."""
 
-_PACKS = "packs/"
-"""Folder of other counties' documents, one folder each, with the same folders inside."""
+PACKS, ADOPTED = "packs/", "adopted/"
+"""Folders of other counties' documents, one folder each, with the same folders inside: those that
+only serve to be extended, and those that are taken over as they stand."""
 
 
 def is_base(document: Head, name: str) -> bool:
     """Tell whether a document only serves others to extend: of a layer above, or of a pack."""
-    return document.layer != "county" or name.startswith(_PACKS)
+    return document.layer != "county" or name.startswith(PACKS)
+
+
+def pack_of(name: str) -> str | None:
+    """Return the pack a file comes from, None for a file of the county's own."""
+    from_pack = name.startswith((PACKS, ADOPTED)) and name.count("/") > 1
+    return name.split("/")[1] if from_pack else None
+
+
+def full_id(document_id: str, name: str) -> str:
+    """Return the id by which a document is known: of one in ``packs/`` with the pack before it.
+
+    >>> full_id("reply", "packs/shengzhou/forms/reply.yaml")
+    'shengzhou:reply'
+    """
+    pack = pack_of(name) if name.startswith(PACKS) else None
+    return document_id if pack is None else f"{pack}:{document_id}"
 
 
 def kinds_of(name: str) -> tuple[str, ...]:
@@ -179,7 +196,7 @@ def wrong_folder(source: Source, document: Head) -> Iterator[Problem]:
 
 def _inside(name: str) -> str:
     """Return the path of a file within its pack."""
-    return name.split("/", 2)[-1] if name.startswith(_PACKS) and name.count("/") > 1 else name
+    return name.split("/", 2)[-1] if pack_of(name) else name
 
 
 def _whole(name: str, zh: str, en: str, line: int = 0) -> Problem:

@@ -19,7 +19,7 @@ from engine.configuration.checks.world import Piece
 from engine.configuration.county import County
 from engine.configuration.dictionary import gather_facts
 from engine.configuration.head import EventDate, Head
-from engine.configuration.kinds import MODELS
+from engine.configuration.kinds import MODELS, full_id
 from engine.configuration.loaded import DRAFT, ChoiceRule, Chosen, Loaded
 from engine.configuration.opening import (
     Opened,
@@ -385,12 +385,14 @@ def _examined(opened: Opened) -> Examined:
 
 def _loaded(piece: Piece) -> Loaded[Head]:
     parents = tuple(map(_loaded, piece.parents))
-    return Loaded(piece.document, _ref(piece.document), piece.source, parents, piece.gone)
+    ref = _ref(piece.document, piece.source.name)
+    return Loaded(piece.document, ref, piece.source, parents, piece.gone)
 
 
-def _ref(document: Head) -> DocumentRef:
+def _ref(document: Head, name: str) -> DocumentRef:
     number = document.version if document.version is not None else DRAFT
-    return DocumentRef(document.kind, DocumentId(document.id), number, content_hash(document))
+    known_as = DocumentId(full_id(document.id, name))
+    return DocumentRef(document.kind, known_as, number, content_hash(document))
 
 
 def _on(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from engine.configuration.checks.world import Piece
@@ -12,6 +12,7 @@ from engine.configuration.crosschecks import SINGLE, check_together
 from engine.configuration.head import Head
 from engine.configuration.kinds import MODELS, is_base, kind_in, kinds_of, wrong_folder
 from engine.configuration.layers.lineage import Lineage
+from engine.configuration.packs.reading import is_pack, laid_out
 from engine.configuration.problems import ConfigurationFaults, Problem, Report
 from engine.configuration.versions import content_hash
 from engine.configuration.yaml_faults import too_large
@@ -66,17 +67,24 @@ class Opened:
 
 
 def open_folder(folder: Path) -> Opened:
-    """Open every ``*.yaml`` of a folder; county and calendar must be among them."""
+    """Open every ``*.yaml`` of a folder; county and calendar must be among them.
+
+    With ``pack.yaml`` the documents it takes over from another county are among them too.
+    """
     opened = Opened()
     if not folder.is_dir():
         zh, en = "没有这个文件夹。", "there is no such folder."
         opened.problems.append(_whole(str(folder), "no-folder", zh, en))
         return opened
     opened.problems.extend(_stray_files(folder))
-    opened.read(
-        (path.relative_to(folder).as_posix(), partial(_read_file, path, folder))
-        for path in sorted(folder.rglob("*.yaml"))
-    )
+    try:
+        files = _files_of(folder)
+    except ConfigurationFaults as error:
+        # What a pack takes over is not known: nothing between its documents can be judged.
+        opened.problems.extend(error.report.problems)
+        opened.broken.update(MODELS)
+        return opened
+    opened.read(files)
     for kind in SINGLE:
         if kind not in opened.broken | {piece.document.kind for piece in opened.pieces}:
             zh, en = f"缺少 {kind}.yaml 这份文件。", f"{kind}.yaml is missing."
@@ -87,8 +95,14 @@ def open_folder(folder: Path) -> Opened:
 def open_texts(texts: Iterable[tuple[str, str]]) -> Opened:
     """Open documents given as ``(path, text)``."""
     opened = Opened()
-    opened.read((name, partial(read_yaml, text, name)) for name, text in texts)
+    opened.read((name, partial(_read_once, text, name)) for name, text in texts)
     return opened
+
+
+@lru_cache(maxsize=128)
+def _read_once(text: str, name: str) -> Source:
+    """Read a text; of the documents of a county checked again and again, one or two are new."""
+    return read_yaml(text, name)
 
 
 def read_document(source: Source) -> Head:
@@ -124,6 +138,15 @@ def hash_contents(texts: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], 
         else:
             hashes[source.name, source.text] = content_hash(piece.document)
     return hashes
+
+
+def _files_of(folder: Path) -> list[tuple[str, Callable[[], Source]]]:
+    if is_pack(folder):
+        return [(one.name, one.open) for one in laid_out(folder)]
+    return [
+        (path.relative_to(folder).as_posix(), partial(_read_file, path, folder))
+        for path in sorted(folder.rglob("*.yaml"))
+    ]
 
 
 def _read_file(path: Path, folder: Path) -> Source:

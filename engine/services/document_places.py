@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path as File
 
 from engine.configuration.kinds import FOLDERS
+from engine.configuration.packs.reading import texts_of_folder
 from engine.configuration.yaml_source import read_bytes
 
 _HIGHEST = 4
@@ -40,10 +41,8 @@ class Place:
         return [*self._others(), (self.name, own)]
 
     def _others(self) -> Iterator[tuple[str, str]]:
-        for path in sorted(self.folder.rglob("*.yaml")) if self.folder else ():
-            name = path.relative_to(self.folder or path).as_posix()
-            if name != self.name:
-                yield name, path.read_bytes().decode("utf-8-sig", errors="replace")
+        texts = texts_of_folder(self.folder) if self.folder else {}
+        yield from ((name, text) for name, text in texts.items() if name != self.name)
 
 
 def place_of(document: File, folder: File | None = None) -> Place:

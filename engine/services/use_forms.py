@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from engine.configuration.form import Form
 from engine.configuration.library import Library, Loaded, examine_texts
+from engine.configuration.packs.reading import texts_of_folder
 from engine.configuration.problems import Report
 from engine.errors import ConfigurationError
 from engine.forms.choices import Lists, fill_choices
@@ -84,20 +85,13 @@ def find_form(name: str, folder: File | None = None) -> FormInUse:
         # A file that lies alone is seen beside the shipped documents.
         around = place.folder or shipped_config()
         inner = place.name if place.folder else f"forms/{path.name}"
-        texts = {**_texts_of(around), inner: place.text()}
+        texts = {**texts_of_folder(around), inner: place.text()}
         wanted = inner
     else:
-        texts, wanted = _texts_of(folder or shipped_config()), name
+        texts, wanted = texts_of_folder(folder or shipped_config()), name
     library = examine_texts(texts.items()).library
     loaded = shelf.narrow(find_named(library, wanted), Form)
     return FormInUse(loaded, library, tuple(texts.items()), lists_of(library))
-
-
-def _texts_of(folder: File) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8-sig", errors="replace")
-        for path in sorted(folder.rglob("*.yaml"))
-    }
 
 
 def check_form(used: FormInUse) -> Report:

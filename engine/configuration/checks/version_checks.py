@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.configuration.checks.column_checks import check_columns
 from engine.configuration.checks.world import Piece
+from engine.configuration.kinds import full_id
 from engine.configuration.problems import Problem, choices_en, choices_zh
 from engine.configuration.versions import knowledge_days, standing, term_faults
 
@@ -17,7 +18,7 @@ def check_versions(pieces: Sequence[Piece]) -> Iterator[Problem]:
     """Yield what is wrong between the versions of each document."""
     groups: dict[tuple[str, str], list[Piece]] = {}
     for piece in pieces:
-        groups.setdefault((piece.document.kind, piece.document.id), []).append(piece)
+        groups.setdefault(_known_as(piece), []).append(piece)
     for versions in groups.values():
         yield from _same_number(versions)
         numbered = [piece for piece in versions if piece.document.version is not None]
@@ -35,10 +36,10 @@ def _check_parent(
 ) -> Iterator[Problem]:
     """Warn if the newest version of a document extends a version that another has followed."""
     last = max(numbered, key=lambda one: one.document.version or 0, default=None)
-    if last is None or not last.parents or last.parents[0].document.id == last.document.id:
+    if last is None or not last.parents or _known_as(last.parents[0]) == _known_as(last):
         return
     parent = last.parents[0].document
-    versions = groups.get((parent.kind, parent.id), ())
+    versions = groups.get(_known_as(last.parents[0]), ())
     newest = max((one.document for one in versions), key=lambda one: one.version or 0)
     if (newest.version or 0) > (parent.version or 0):
         yield replace(
@@ -53,6 +54,10 @@ def _check_parent(
             ),
             severity="warning",
         )
+
+
+def _known_as(piece: Piece) -> tuple[str, str]:
+    return piece.document.kind, full_id(piece.document.id, piece.source.name)
 
 
 def _same_number(versions: Sequence[Piece]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from engine.configuration.checks.world import DOCUMENT_NOUNS, Piece
 from engine.configuration.head import LAYERS, Head
-from engine.configuration.kinds import fit, model_of
+from engine.configuration.kinds import fit, model_of, pack_of
 from engine.configuration.layers.overlay import VERBS, overlay
 from engine.configuration.layers.shapes import shape_of
 from engine.configuration.problems import (
@@ -25,7 +25,7 @@ from engine.configuration.problems import (
 from engine.configuration.vocabulary import LAYER_NAMES
 from engine.configuration.yaml_source import Source
 
-_REFERENCE = re.compile(r"(?P<id>[^@\s]+)@(?P<version>[1-9][0-9]*)\Z")
+_REFERENCE = re.compile(r"(?:(?P<pack>[^@:\s]+):)?(?P<id>[^@:\s]+)@(?P<version>[1-9][0-9]*)\Z")
 
 _MOST_ABOVE = 20
 
@@ -43,7 +43,7 @@ class Lineage:
 
     sources: tuple[Source, ...]
     warnings: list[Problem] = field(default_factory=list)
-    _named: dict[Name, Source] = field(default_factory=dict)
+    _named: dict[Name, dict[str | None, Source]] = field(default_factory=dict)
     _done: dict[int, Piece | Report] = field(default_factory=dict)
 
     @classmethod
@@ -53,7 +53,7 @@ class Lineage:
         for source in lineage.sources:
             name = _name(source)
             if name is not None:
-                lineage._named.setdefault(name, source)
+                lineage._named.setdefault(name, {}).setdefault(pack_of(source.name), source)
         return lineage
 
     def piece(self, source: Source) -> Piece | Report:
@@ -101,7 +101,7 @@ class Lineage:
         if found is None:
             raise _refusal(source, "extends-form", _no_reference(show(written)))
         kind, version = str(source.value(("kind",))), int(found["version"])
-        parent = self._named.get((kind, found["id"], version))
+        parent = self._find((kind, found["id"], version), found["pack"], source)
         if parent is None:
             raise self._unknown_parent(source, str(written))
         begun = next((place for place, one in enumerate(trail) if one is parent), None)
@@ -114,9 +114,28 @@ class Lineage:
             raise _refusal(source, "extends-depth", sentence)
         return parent
 
+    def _find(self, name: Name, pack: str | None, source: Source) -> Source | None:
+        """Return the document of a name: of the pack that is written, else of the nearest.
+
+        A document of a pack was written without knowing who would take it over, so the county's
+        own documents come last for it; for the county's own they come first.
+        """
+        among = self._named.get(name, {})
+        if pack is not None:
+            return among.get(pack)
+        own = pack_of(source.name)
+        others = [one for one in among if one not in {own, None}]
+        near = (own, *others, None)
+        return next((among[one] for one in near if one in among), None)
+
     def _unknown_parent(self, source: Source, written: str) -> ConfigurationFaults:
         kind, own = str(source.value(("kind",))), _reference(source)
-        known = (f"{name}@{number}" for sort, name, number in self._named if sort == kind)
+        known = (
+            f"{pack}:{name}@{number}" if pack else f"{name}@{number}"
+            for (sort, name, number), among in self._named.items()
+            if sort == kind
+            for pack in among
+        )
         allowed = tuple(one for one in known if one != own)
         nearest, noun = nearest_word(written, allowed), DOCUMENT_NOUNS[kind]
         listed = () if nearest else allowed

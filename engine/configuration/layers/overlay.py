@@ -1,4 +1,4 @@
-"""One layer laid onto another: what ``change``, ``add`` and ``remove`` make of the parent.
+"""One layer laid onto another: what ``change``, ``add``, ``remove`` and ``replace`` make of it.
 
 A key that is given replaces what stands under it as a whole; what is not mentioned stays.  Every
 change, addition and removal says why.
@@ -25,7 +25,7 @@ from engine.configuration.layers.tree import (
 from engine.configuration.problems import Path, Problem
 from engine.configuration.yaml_source import Plain, Source
 
-VERBS = ("change", "add", "remove")
+VERBS = ("change", "add", "remove", "replace")
 """Keys under which a document says how it differs from the one it extends."""
 
 _EXAMPLES = "examples"
@@ -63,7 +63,13 @@ def overlay(
     layer = _Layer(tree, pen, PartLayer(tree, pen))
     written = child.data if isinstance(child.data, dict) else {}
     # What is taken out first cannot be changed; what is changed first cannot be added.
-    for verb, lay in (("remove", layer.remove), ("change", layer.change), ("add", layer.add)):
+    laying = {
+        "remove": layer.remove,
+        "replace": layer.replace,
+        "change": layer.change,
+        "add": layer.add,
+    }
+    for verb, lay in laying.items():
         if verb in written:
             lay((verb,), tree, shape)
     layer.parts.move()
@@ -94,6 +100,19 @@ class _Layer:
                 self.pen.unknown_word(here, (*holder.children, *shape.parts))
             elif self.pen.reason(here):
                 del holder.children[word]
+
+    def replace(self, path: Path, holder: Block, shape: Shape) -> None:
+        """Put a list of its own in place of each list named under ``replace``."""
+        for word, written in self.pen.mapping(path).items():
+            here = (*path, word)
+            block = holder.children.get(word)
+            if isinstance(block, Block) and isinstance(written, dict):
+                self.replace(here, block, shape.blocks[word])
+            elif isinstance(block, Series):
+                self.parts.replace(here, holder, shape)
+            else:
+                lists = (one for one, held in holder.children.items() if not isinstance(held, Leaf))
+                self.pen.unknown_word(here, tuple(lists))
 
     def change(self, path: Path, holder: Block, shape: Shape) -> None:
         """Change the parts, blocks and settings named under ``change``."""

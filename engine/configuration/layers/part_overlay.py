@@ -1,4 +1,4 @@
-"""Parts of a document changed, added and taken out: clocks, items, rows, fields, posts."""
+"""Parts of a document changed, added, taken out, replaced: clocks, items, rows, fields, posts."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ from engine.configuration.yaml_source import Plain
 WHY = "why"
 WITHOUT = "without"
 """Key of a change: what the part then does without."""
+
+WITH = "with"
+"""Key of a replacement: the list that stands there from now on."""
 
 _REQUIRED = "required"
 
@@ -84,6 +87,36 @@ class PartLayer:
             return
         for position in range(len(listed)):
             self._add((*path, position), holder, shape, shape.parts[word])
+
+    def replace(self, path: Path, holder: Block, shape: Shape) -> None:
+        """Put the list a document gives in place of all parts of the parent's, with its reason."""
+        word, series = str(path[-1]), holder.children[str(path[-1])]
+        assert isinstance(series, Series)  # noqa: S101  the caller looked
+        for key in self.pen.mapping(path):
+            if key not in {WHY, WITH}:
+                self.pen.unknown_word((*path, key), (WHY, WITH))
+        why, listed = self.pen.reason((*path, WHY)), self.pen.source.value((*path, WITH))
+        if not isinstance(listed, list):
+            self.pen.note(
+                path,
+                "wrong-type",
+                f"“{word}”要用 with 写出整个列表：每行一项，以“- ”开头；不要任何一项就写 []。",
+                f"'{word}' gives the whole list under 'with', one item a line; [] for none.",
+            )
+            return
+        for name, part in series.parts:
+            self._take_out((*path, name), part, shape, why or "")
+        parts, inner = shape.parts[word], shape.inner(word)
+        holder.children[word] = new = Series((self.pen.source, (*path, WITH)))
+        for position, one in enumerate(listed):
+            name, here = name_of(one, parts.names_by), (*path, WITH, position)
+            self.pen.gone.pop((*_address(path), name), None)
+            new.parts.append((name, part_of(one, (self.pen.source, here), inner, shape)))
+
+    def _take_out(self, path: Path, part: Block, shape: Shape, why: str) -> None:
+        """Remember that a part is taken out, with those it holds."""
+        for address in (_address(path), *_within(part, path[:-1], shape)):
+            self.pen.take_out(address, path[:-1], why)
 
     def move(self) -> None:
         """Move the parts whose place changes, now that those they may stand beside are there."""

@@ -1,4 +1,4 @@
-"""What ``change``, ``add`` and ``remove`` may hold, as JSON Schema for editors."""
+"""What ``change``, ``add``, ``remove``, ``replace`` may hold, as JSON Schema for editors."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def with_layers(schema: dict[str, Any], model: type[Head]) -> dict[str, Any]:
 
 def _verbs(
     schema: Mapping[str, Any], definitions: Mapping[str, Any], shape: Shape
-) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """Return the schemas of ``change``, ``add`` and ``remove`` for a document or block."""
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Return the schemas of the four verbs, in their order, for a document or block."""
     held = {word: _parts(parts, definitions) for word, parts in shape.parts.items()}
     inner = {
         word: _verbs(_definition(block.model, definitions), definitions, block)
@@ -53,11 +53,27 @@ def _verbs(
     add = {word: {"type": "array", "items": added} for word, (_, added) in held.items()}
     remove = dict.fromkeys((*settings, *inner), _WHY)
     remove |= dict.fromkeys(held, _named(_WHY))
-    for word, (changed, added, removed) in inner.items():
-        change[word], add[word] = changed, added
+    replace = {
+        word: _replaced(parts, definitions)
+        for word, parts in shape.parts.items()
+        if parts.within is None and parts.model is not None
+    }
+    for word, (changed, added, removed, replaced) in inner.items():
+        change[word], add[word], replace[word] = changed, added, replaced
         remove[word] = {"anyOf": [_WHY, removed]}
     free = not shape.words
-    return _object(change, open_to_all=free), _object(add), _object(remove, open_to_all=free)
+    return (
+        _object(change, open_to_all=free),
+        _object(add),
+        _object(remove, open_to_all=free),
+        _object(replace),
+    )
+
+
+def _replaced(parts: Parts, definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list that stands in place of the parent's."""
+    listed = {"type": "array", "items": _definition(parts.model, definitions)}
+    return {**_object({"with": listed, "why": _WHY}), "required": ["with", "why"]}
 
 
 def _parts(parts: Parts, definitions: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -146,9 +146,50 @@ def test_a_pack_has_the_folders_of_a_county(documents: dict[str, str]) -> None:
 
 
 def test_a_name_stands_for_one_document_over_all_layers(documents: dict[str, str]) -> None:
-    documents["packs/east/rubrics/simple.yaml"] = documents["rubrics/simple.yaml"]
+    documents["national/simple.yaml"] = documents["rubrics/simple.yaml"].replace(
+        "version: 1\n", "version: 1\nlayer: nation\n"
+    )
     codes = {problem.code for problem in examine_texts(documents.items()).report.problems}
     assert "same-version" in codes
+
+
+def test_a_name_stands_for_one_document_within_a_pack(documents: dict[str, str]) -> None:
+    for name in ("simple", "again"):
+        documents[f"packs/east/rubrics/{name}.yaml"] = documents["rubrics/simple.yaml"]
+    codes = {problem.code for problem in examine_texts(documents.items()).report.errors}
+    assert "same-version" in codes
+
+
+def test_a_document_of_a_pack_is_named_with_its_pack(documents: dict[str, str]) -> None:
+    documents["packs/east/rubrics/simple.yaml"] = documents["rubrics/simple.yaml"]
+    documents["rubrics/simple.yaml"] = rubric("simple", "east:simple@1")
+    library = library_of(documents.items())
+    [parent] = library.find("rubric", "simple").parents
+    assert parent.path == "packs/east/rubrics/simple.yaml"
+    assert parent.ref.id == "east:simple"
+
+
+def test_a_pack_that_is_not_there_is_told_with_those_that_are(documents: dict[str, str]) -> None:
+    documents["packs/east/rubrics/simple.yaml"] = documents["rubrics/simple.yaml"]
+    documents["rubrics/simple.yaml"] = rubric("simple", "west:simple@1")
+    [problem] = examine_texts(documents.items()).report.errors
+    assert (problem.code, problem.nearest) == ("unknown-reference", "east:simple@1")
+
+
+def test_a_document_of_a_pack_extends_its_own_neighbour_first(documents: dict[str, str]) -> None:
+    other = documents["rubrics/simple.yaml"]
+    documents["packs/east/rubrics/simple.yaml"] = other.replace("title: ", "title: 东县")
+    documents["adopted/east/rubrics/more.yaml"] = rubric("more", "simple@1")
+    library = library_of(documents.items())
+    [parent] = library.find("rubric", "more").parents
+    assert parent.path == "packs/east/rubrics/simple.yaml"
+
+
+def test_what_is_taken_over_is_the_countys_own(documents: dict[str, str]) -> None:
+    text = documents.pop("rubrics/simple.yaml")
+    documents["adopted/east/rubrics/simple.yaml"] = text
+    found = library_of(documents.items()).find("rubric", "simple")
+    assert (found.ref.id, found.path) == ("simple", "adopted/east/rubrics/simple.yaml")
 
 
 def test_a_circle_is_told_once(documents: dict[str, str]) -> None:

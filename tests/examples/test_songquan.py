@@ -1,0 +1,152 @@
+"""The second county: another rubric, other terms, other routing, in a few lines that extend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from office_support import Office
+
+from engine.clock import moment_of
+from engine.configuration.library import Library, load_library
+from engine.records.session import Database
+from engine.services.check_documents import check_documents
+from engine.services.desk import Desk
+from engine.services.escalate import run_tick
+from engine.services.publish_documents import publish_folder
+from engine.services.review_session import SessionPlan, draw_cases, freeze_frame, open_session
+from engine.terms import SYSTEM, CountyId
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "songquan"
+COUNTY = CountyId("songquan")
+KEY = b"a key for tests only, 32 bytes!!"
+MOST_LINES = 150
+OPENED = date(2024, 3, 4)
+HELD = date(2024, 5, 23)
+MEMBERS = ("gao-shan", "he-ping", "jiang-yue")
+
+
+class Songquan(Office):
+    """The county at work: its own topics and places, its own panel."""
+
+    def register(self, *, by: str = "clerk", token: str | None = None, **answers: object) -> str:
+        own: dict[str, object] = {"topic": "消费维权", "place": "松泉镇"}
+        return super().register(by=by, token=token, **{**own, **answers})
+
+    def drawn(self) -> str:
+        """Hold a session of the county's own programme as far as the draw."""
+        at, secretary = moment_of(self.day), self.person("bai-lu")
+        plan = SessionPlan(
+            programme="monthly-review",
+            mode="on-site",
+            held_on=self.day,
+            chair="li-qiu",
+            members=MEMBERS,
+        )
+        session = open_session(self.desk, plan, actor=secretary, at=at)
+        freeze_frame(self.desk, session, actor=secretary, at=at)
+        for person in ("wen-hui", "tao-ye"):
+            self.witness(session, person)
+        draw_cases(self.desk, session, actor=secretary, at=at)
+        return session
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(EXAMPLE)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Songquan]:
+    database = Database(f"sqlite:///{tmp_path / 'songquan.db'}")
+    database.upgrade()
+    desk = Desk(database, COUNTY, KEY)
+    publish_folder(desk, EXAMPLE, actor=SYSTEM, at=moment_of(date(2024, 1, 2)))
+    yield Songquan(desk, OPENED)
+    database.close()
+
+
+def test_it_is_written_in_under_150_lines_of_yaml() -> None:
+    lines = sum(
+        len(path.read_text(encoding="utf-8").splitlines()) for path in EXAMPLE.rglob("*.yaml")
+    )
+    assert lines < MOST_LINES
+
+
+def test_it_passes_the_check() -> None:
+    report = check_documents(EXAMPLE)
+    assert report.errors == ()
+    assert {(one.code, one.file) for one in report.warnings} == {
+        ("example", "adopted/shengzhou/forms/petition-registration.yaml")
+    }
+
+
+def test_everything_it_does_not_mention_is_taken_over(library: Library) -> None:
+    assert "reply" in library.ids("form")
+    assert library.find("form", "reply").path == "adopted/shengzhou/forms/reply.yaml"
+    assert library.calendar().path == "adopted/shengzhou/calendar.yaml"
+    assert library.county().document.id == COUNTY
+
+
+def test_it_holds_no_quarterly_review(library: Library) -> None:
+    assert library.ids("programme") == ("monthly-review",)
+    assert library.ids("rubric") == ("first-petition",)
+
+
+def test_its_rubric_has_four_dimensions_and_five_grades(library: Library) -> None:
+    rubric = library.find("rubric", "first-petition").source
+    dimensions, grades = rubric.value(("dimensions",)), rubric.value(("grades",))
+    assert isinstance(dimensions, list)
+    assert isinstance(grades, list)
+    assert (len(dimensions), len(grades)) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("topic", "about_discipline", "lead", "others"),
+    [
+        ("消费维权", False, "市场监管局", ()),
+        ("餐饮油烟", False, "综合执法局", ("市场监管局",)),
+        ("村级资金管理", False, "松泉镇", ()),
+        ("干部作风", True, "县纪委监委", ()),
+    ],
+)
+def test_a_petition_goes_where_its_own_table_sends_it(
+    office: Songquan, topic: str, about_discipline: bool, lead: str, others: tuple[str, ...]
+) -> None:
+    case = office.register(topic=topic, about_discipline=about_discipline)
+    office.do(case, "route")
+    found = office.case(case)
+    assert (found.lead, found.co_units) == (lead, others)
+    assert found.number == "松信〔2024〕1号"
+
+
+def reviewed(office: Songquan) -> tuple[str, str]:
+    """Settle two petitions, review the department's; return the session and that case."""
+    case = office.settled()
+    office.settled(topic="村级资金管理", demand="要求公开村里三年的收支账目。")
+    office.day = HELD
+    return office.drawn(), case
+
+
+def test_a_case_is_scored_by_its_own_rubric(office: Songquan) -> None:
+    session, case = reviewed(office)
+    combined = office.judge(session, case, {"shallow": 12})
+    result = office.reviewed(session, case)
+    assert result.result is not None
+    assert (str(result.result.total), result.result.grade) == ("88", "good")
+    assert combined is not None
+
+
+def test_what_is_lacking_is_mended_within_ten_days_or_supervised(office: Songquan) -> None:
+    session, case = reviewed(office)
+    office.judge(session, case, {"shallow": 20})
+    deficiency = office.child(case)
+    assert office.book(deficiency).facts["rectify.due_on"] == date(2024, 6, 2)
+    office.later(10)
+    run_tick(office.desk, at=moment_of(office.day))
+    assert office.case(deficiency).stage == "rectifying"
+    office.later(1)
+    run_tick(office.desk, at=moment_of(office.day))
+    assert office.case(deficiency).stage == "supervised"
