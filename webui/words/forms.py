@@ -38,6 +38,7 @@ ENGLISH: Mapping[str, English] = {
     "下移": "Down",
     "复制": "Copy",
     "删除": "Delete",
+    "移除": "Remove",
     "增加一行": "Add a row",
     "保密": "Confidential",
     "必填": "required",

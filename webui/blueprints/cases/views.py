@@ -20,6 +20,7 @@ from webui import access
 from webui.blueprints.cases.case_page import case_page
 from webui.blueprints.cases.filling import EntryPage, discarded
 from webui.blueprints.cases.filters import Wanted, read_wanted, topics_offered, units_offered
+from webui.blueprints.cases.handing_out import attachment_headers
 from webui.blueprints.cases.pages import PAGE_SIZE, ListPage, Tab, lines_of, pages_for
 from webui.blueprints.cases.steps import begin, blank_entry, blank_step, left_draft, perform
 from webui.language import label, say
@@ -150,15 +151,8 @@ def _open(case: str) -> CaseFile:
 def file(case: str, sha256: str) -> Response:
     """Hand out a file that was filed in the case; the browser keeps it and shows nothing of it."""
     filed = read_file(desk(), _open(case), sha256)
-    answer = send_file(
-        filed.content,
-        mimetype=filed.type,
-        as_attachment=True,
-        download_name=filed.name,
-        conditional=False,
-    )
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer = send_file(filed.content, mimetype=filed.type, conditional=False)
+    answer.headers.update(attachment_headers(filed.name))
     return answer
 
 
