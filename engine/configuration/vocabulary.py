@@ -233,6 +233,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "description": ("说明", "description"),
     "do": ("做什么", "do"),
     "done": ("看是否办过的步骤", "done"),
+    "draft_days": ("草稿保留天数", "days drafts are kept"),
     "drop_extremes_from": ("去掉高低分的人数", "drop extremes from"),
     "due_soon": ("提前提醒", "reminder ahead"),
     "duties": ("责任人顺序", "duties"),

@@ -1,0 +1,229 @@
+"""The parts a document is edited by: each small enough for one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.configuration.authoring.lens import GONE, Fault, Lens, document_path
+from engine.configuration.authoring.schema import Maker, Schema, mapping
+from engine.configuration.layers.overlay import VERBS
+from engine.configuration.problems import Path, dotted
+from engine.configuration.schemas import document_schema
+from engine.configuration.vocabulary import key_label
+from engine.expressions.names import Dictionary
+from engine.terms import Label
+
+EDITABLE = ("rubric", "table", "workflow", "form", "programme")
+"""Kinds of documents that can be edited by their parts."""
+
+_FIXED = frozenset({"kind", "id", "version", "layer", "extends"})
+"""What a draft does not choose anew."""
+
+_BLOCKS = frozenset({"routing", "classification"})
+"""Decision tables within a document: their rows have a page of their own."""
+
+_DIMENSIONS = "dimensions"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document on a page of its own.
+
+    Attributes:
+        name: Its name in addresses: ``head``, ``grades``, ``dimensions.2``.
+        path: Where it stands in the document; empty for the head.
+        keys: Of the head, its keys; empty for all others.
+        count: How many rows it has; None if it is no list.
+        depth: 1 for a part of the one above it.
+    """
+
+    name: str
+    path: Path
+    title: Label
+    keys: tuple[str, ...] = ()
+    count: int | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A document's parts, and the form of each.
+
+    Attributes:
+        data: The document as it is written.
+        facts: Every fact a rule may mention.
+    """
+
+    kind: str
+    data: Mapping[str, Any]
+    facts: Dictionary
+    _schema: Mapping[str, Any] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take the schema of the kind."""
+        object.__setattr__(self, "_schema", document_schema(self.kind))
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Return the keys of the kind in their usual order."""
+        return tuple(self._schema["properties"])
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the parts in the order of the kind."""
+        return tuple(self._sections())
+
+    def section(self, name: str) -> Section | None:
+        """Return the part of a name; None if there is none."""
+        return next((one for one in self._sections() if one.name == name), None)
+
+    def section_of(self, place: str) -> Section:
+        """Return the part a dotted place of the document is edited in."""
+        found = self.sections()
+        inside = [
+            one for one in found if one.path and f"{place}.".startswith(f"{dotted(one.path)}.")
+        ]
+        return max(inside, key=lambda one: len(one.path), default=found[0])
+
+    def schema(self, section: Section) -> Schema:
+        """Return what the part is asked for as."""
+        maker, model = Maker(self._schema, self.facts), self.kind.capitalize()
+        if section.keys:
+            return maker.group(self._schema, model, section.keys)
+        key, inner = str(section.path[0]), section.path[1:]
+        if key in _BLOCKS:
+            body = self._schema["$defs"]["TableBody"]
+            columns = _columns(self.data.get(key))
+            if inner:
+                return maker.field("rules", body["properties"]["rules"], "TableBody", columns)
+            return maker.group(
+                body, "TableBody", [one for one in body["properties"] if one != "rules"]
+            )
+        made = maker.field(key, self._schema["properties"][key], model, _columns(self.data))
+        if key != _DIMENSIONS:
+            return made
+        return mapping_of(made["items"]) if inner else _without_items(made)
+
+    def answers(self, section: Section) -> object:
+        """Return what the form of a part shows; ``GONE`` if nothing stands there yet."""
+        value, schema = self.value(section), self.schema(section)
+        if value is GONE:
+            return [] if schema["type"] == "array" else GONE
+        return Lens(self.facts).shown(schema, value)
+
+    def value(self, section: Section) -> object:
+        """Return what the part holds as it is written; ``GONE`` if nothing stands there."""
+        if section.keys:
+            return {key: self.data[key] for key in section.keys if key in self.data}
+        here: object = self.data
+        for part in section.path:
+            here = _member(here, part)
+        return here
+
+    def taken(self, section: Section, answers: object) -> tuple[object, tuple[Fault, ...]]:
+        """Return what answers make of the part's value, and what of them cannot be read."""
+        lens = Lens(self.facts)
+        found = lens.taken(self.schema(section), answers, self.value(section))
+        return found, tuple(lens.faults)
+
+    def with_value(self, section: Section, value: object) -> Mapping[str, Any]:
+        """Return the document with another value of the part."""
+        if section.keys:
+            kept = {key: one for key, one in self.data.items() if key not in section.keys}
+            return kept | dict(mapping(value))
+        return mapping(_put(self.data, section.path, value))
+
+    def place(self, section: Section, path: Path, answers: object) -> str:
+        """Return the dotted place in the document of what stands at a place of a part's form."""
+        return dotted((*section.path, *document_path(self.schema(section), answers, path)))
+
+    def _sections(self) -> Iterator[Section]:
+        properties = self._schema["properties"]
+        parts = [key for key in properties if self._is_part(key)]
+        head = tuple(key for key in properties if key not in parts and key not in _FIXED)
+        yield Section("head", (), Label("基本信息", "Head"), keys=head)
+        for key in parts:
+            if key not in (*VERBS, *_BLOCKS) or key in self.data:
+                yield from self._part(key)
+
+    def _is_part(self, key: str) -> bool:
+        schema = self._schema["properties"][key]
+        if key in VERBS or key in _BLOCKS or (self.kind, key) == ("form", "schema"):
+            return True
+        return schema.get("type") == "array" and "$ref" in mapping(schema.get("items"))
+
+    def _part(self, key: str) -> Iterator[Section]:
+        value = self.data.get(key)
+        count = len(value) if isinstance(value, list) else None
+        yield Section(key, (key,), key_label(key, self.kind.capitalize()), count=count)
+        if key == _DIMENSIONS:
+            for place, row in enumerate(_listed(value)):
+                items = _listed(mapping(row).get("items"))
+                name = f"{key}.{place}"
+                yield Section(name, (key, place), _title_of(row), count=len(items), depth=1)
+        if key in _BLOCKS and isinstance(value, Mapping):
+            rows = len(_listed(value.get("rules")))
+            name = f"{key}.rules"
+            yield Section(name, (key, "rules"), key_label("rules"), count=rows, depth=1)
+
+
+def _member(held: object, part: str | int) -> object:
+    """Return what a mapping or list holds at a key or position; ``GONE`` if nothing."""
+    if isinstance(held, list) and isinstance(part, int) and part < len(held):
+        return held[part]
+    return mapping(held).get(str(part), GONE)
+
+
+def mapping_of(schema: object) -> Schema:
+    """Return a schema that is known to be one."""
+    return dict(mapping(schema))
+
+
+def _without_items(made: Schema) -> Schema:
+    """Return the list of dimensions without what stands in them: that has pages of its own."""
+    row = made["items"]
+    kept = {key: one for key, one in row["properties"].items() if key != "items"}
+    required = [key for key in row["required"] if key in kept]
+    outline = {**row, "properties": kept, "required": required, "begins": ["items"]}
+    return {**made, "items": outline}
+
+
+def _columns(table: object) -> Mapping[str, Sequence[str]] | None:
+    """Return the names of the columns of a decision table; None if this is none."""
+    if "inputs" not in mapping(table):
+        return None
+    return {
+        key: [
+            str(one["name"]) for one in _listed(mapping(table).get(key)) if "name" in mapping(one)
+        ]
+        for key in ("inputs", "outputs")
+    }
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _title_of(row: object) -> Label:
+    title = mapping(row).get("title")
+    if isinstance(title, Mapping):
+        english = title.get("en")
+        return Label(str(title.get("zh", "")), english if isinstance(english, str) else None)
+    return Label(str(title or mapping(row).get("id", "")))
+
+
+def _put(data: object, path: Path, value: object) -> object:
+    """Return a copy with a value at a place; one that says nothing is not put where none stood."""
+    if not path:
+        return value
+    key, copy = path[0], (list(data) if isinstance(data, list) else dict(mapping(data)))
+    if isinstance(copy, list):
+        copy[int(key)] = _put(copy[int(key)], path[1:], value)
+        return copy
+    found = _put(copy.get(str(key)), path[1:], value)
+    if found is GONE or (found in ([], {}) and key not in copy):
+        copy.pop(str(key), None)
+    else:
+        copy[str(key)] = found
+    return copy
