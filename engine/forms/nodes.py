@@ -180,8 +180,10 @@ def walk(nodes: Sequence[Node]) -> Iterator[Node]:
     while ahead:
         node = ahead.pop()
         yield node
-        ahead.extend(reversed(node.rows))
-        ahead.extend(reversed(node.children))
+        if node.rows:
+            ahead.extend(reversed(node.rows))
+        if node.children:
+            ahead.extend(reversed(node.children))
 
 
 def _section(

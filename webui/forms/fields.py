@@ -6,6 +6,7 @@ cannot collide with its attributes (``engine.forms.names``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final, cast
 
@@ -35,6 +36,7 @@ _SEARCH: Final = {
 """What the script says in the box it makes of a long list."""
 
 _WITHDRAWN: Final = Label("（已不在可选范围内）", " (no longer offered)")
+_SPECIAL: Final = re.compile("[&<>\"']")
 _FEWEST_LINES: Final = 2
 _MOST_LINES: Final = 20
 _BY_CALENDAR: Final = {
@@ -217,12 +219,19 @@ def _shared(field: Control, style: str, attributes: Mapping[str, object]) -> dic
 
 def _params(**attributes: object) -> str:
     """Return attributes of an element; true stands alone, false and nothing are left out."""
-    written = [
-        name if value is True else f'{name}="{escape(value)}"'
-        for name, value in attributes.items()
-        if value is not False and value is not None
-    ]
-    return " ".join(written)
+    return " ".join(
+        [
+            name if value is True else f'{name}="{_escaped(value)}"'
+            for name, value in attributes.items()
+            if value is not False and value is not None
+        ]
+    )
+
+
+def _escaped(value: object) -> str:
+    """Return a text fit to stand in markup; most have nothing to escape, which is told faster."""
+    text = str(value)
+    return escape(text) if _SPECIAL.search(text) else text
 
 
 def _markup(text: str) -> Markup:

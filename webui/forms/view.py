@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from markupsafe import Markup
+
 from engine.configuration.form import Form
 from engine.forms.faults import FormFault
 from engine.forms.files import files_of, size_said
@@ -157,6 +159,11 @@ class FormView:
             ("error", self.errors.get(node.id)),
         )
         return " ".join(f"{node.id}--{name}" for name, there in parts if there)
+
+    def draw(self, node: Node, action: str) -> Markup:
+        """Return the control of a node that can be answered."""
+        control = self.controls[node.name]
+        return control.widget(control, **self.attributes(node, action))
 
     def attributes(self, node: Node, action: str) -> dict[str, object]:
         """Return what the node's control gets beside name, value and style.
