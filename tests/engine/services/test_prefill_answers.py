@@ -148,3 +148,29 @@ def test_a_value_stands_fast_only_where_the_field_is_read_only(read_desk: Desk) 
     found = filled(read_desk, text)
     assert {name: each.locked for name, each in found.items()} == {"mine": True, "free": False}
     assert found["mine"].source == Label("您的账号", "your account")
+
+
+@pytest.mark.parametrize(
+    ("step", "locked", "suggested"),
+    [
+        ("reply", {"subject", "unit"}, {"handler", "replied_on"}),
+        ("extend", {"due_before"}, set()),
+        ("sign", {"unit"}, set()),
+        ("investigate", set(), {"investigator"}),
+        ("accept", set(), {"told_on"}),
+        ("visit", set(), {"visited_on", "site"}),
+        ("follow-up-town", set(), {"visited_on", "visitor"}),
+    ],
+)
+def test_the_shipped_forms_start_with_what_the_case_knows(
+    read_desk: Desk, step: str, locked: set[str], suggested: set[str]
+) -> None:
+    file = file_of(read_desk, SALON)
+    known = next(each for each in file.book.workflow.document.steps if each.id == step)
+    loaded = entry_of_step(file, known).form
+    assert loaded
+    prefills = prefills_for(
+        read_desk, loaded.document, file=file, actor=person(read_desk, CLERK), at=NOW
+    )
+    assert {place for place, given in prefills.items() if given.locked} == locked
+    assert {place for place, given in prefills.items() if not given.locked} == suggested
