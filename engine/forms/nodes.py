@@ -212,7 +212,7 @@ def _fields(making: _Making, parent: Field, answers: Mapping[str, object]) -> It
 
 def _node(making: _Making, part: Field, value: object) -> Node:
     if part.access == "veil":
-        return replace(_plain(making, part, "veiled"), required=False, help=None)
+        return replace(_plain(making, part, "veiled"), required=False, help=None, origin=None)
     widget = control_for(making.standpoint, part, value)
     if widget in {"kept", "unopened"}:
         standpoint = making.standpoint

@@ -7,7 +7,7 @@ the rules.  What a browser or a program sends for such a field is never taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from engine.configuration.computed import Computed, computed_in, place_of
@@ -127,7 +127,9 @@ class Computing:
             return _unknown([one.title])
         titles = [_written(written, sheet, language, titled=True) for language in ("zh", "en")]
         values = [_written(written, sheet, language, titled=False) for language in ("zh", "en")]
-        result = [_value(value, one.as_fact(), language) for language in ("zh", "en")]
+        secret = any(sheet.dictionary[name].confidential for name in facts_of_output(written))
+        fact = replace(one.as_fact(), confidential=secret or one.confidential)
+        result = [_value(value, fact, language) for language in ("zh", "en")]
         return Outcome(
             value,
             Label(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from forms_support import SEES_ALL, form_of, form_of_schema, node_at, nodes_of
+from forms_support import SEES_ALL, SEES_NONE, form_of, form_of_schema, node_at, nodes_of
 
 from engine.forms.choices import Choice, fill_choices
 from engine.forms.nodes import build_nodes, walk
@@ -298,3 +298,10 @@ def test_walking_meets_sections_groups_rows_and_controls_in_order() -> None:
     form = form_of({"g": {"properties": {"a": {}}}, "l": {"type": "array", "items": {}}})
     found = walk(build_nodes(form, form.schema_, {"l": ["x"]}, SEES_ALL))
     assert [node.widget for node in found] == ["section", "group", "json", "rows", "row", "json"]
+
+
+def test_a_veiled_value_does_not_tell_how_it_came_about() -> None:
+    form = form_of({"a": {"type": "string", "confidential": "panel"}})
+    given = {"a": Prefill("x", Label("按“甲 + 乙”计算：1 + 2 = 3"), computed=True)}
+    (section,) = build_nodes(form, form.schema_, {"a": "x"}, SEES_NONE, prefills=given)
+    assert (section.children[0].widget, section.children[0].origin) == ("veiled", None)
