@@ -42,14 +42,10 @@ def amount_faults(
         return
     if by_panel:
         yield from _panel_faults(amount, said)
-    elif "up_to" in said:
-        yield AmountFault(
-            ("up_to",),
-            "按事实自动认定的项不能酌情扣分，请改用 points。",
-            "facts cannot judge how much; use points instead of up_to.",
-        )
-    yield from _base_faults(amount, said)
-    yield from _factor_faults(amount, said, rounded=rounded)
+    else:
+        yield from _judging_faults(said)
+        yield from _base_faults(amount, said)
+        yield from _factor_faults(amount, said, rounded=rounded)
     yield from _case_faults(amount)
     yield from _cap_faults(amount, said)
 
@@ -106,6 +102,15 @@ def _panel_faults(amount: Amount, said: set[str]) -> Iterator[AmountFault]:
             (name,),
             f"{name} 要由事实认定，不能与 found_by: panel 并用。",
             f"{name} goes by facts; it cannot stand with found_by: panel.",
+        )
+
+
+def _judging_faults(said: set[str]) -> Iterator[AmountFault]:
+    if "up_to" in said:
+        yield AmountFault(
+            ("up_to",),
+            "按事实自动认定的项不能酌情扣分，请改用 points。",
+            "facts cannot judge how much; use points instead of up_to.",
         )
 
 
@@ -170,7 +175,9 @@ def _case_faults(amount: Amount) -> Iterator[AmountFault]:
             )
     if len(cases) == 1 and cases[0].when is None:
         yield AmountFault(
-            ("first_of", 0), "只有一种情形时请直接写 points。", "of a single case write points."
+            ("first_of", 0),
+            "只有一种情形时请直接写 points。",
+            "a single case: write points instead.",
         )
     rows = amount.table if isinstance(amount, Deduction) else None
     for place, row in enumerate(rows or ()):

@@ -9,6 +9,7 @@ from engine.configuration.checks.calendar_checks import check_calendar
 from engine.configuration.checks.county_checks import check_county
 from engine.configuration.checks.form_checks import check_form
 from engine.configuration.checks.programme_checks import check_programme
+from engine.configuration.checks.provision_checks import check_provided
 from engine.configuration.checks.rubric_checks import check_rubric
 from engine.configuration.checks.table_checks import check_table
 from engine.configuration.checks.version_checks import check_versions, problem_at
@@ -18,6 +19,7 @@ from engine.configuration.county import County
 from engine.configuration.dictionary import declared_facts, gather_facts
 from engine.configuration.head import EventDate, Head
 from engine.configuration.problems import Problem
+from engine.configuration.rubric import Rubric
 from engine.configuration.table import Table
 from engine.configuration.versions import in_force, standing
 
@@ -92,11 +94,16 @@ def _check_table(table: Table, pen: Pen) -> None:
     check_table(table.body(), (), pen)
 
 
+def _check_rubric(rubric: Rubric, pen: Pen) -> None:
+    check_rubric(rubric, pen)
+    check_provided(rubric, pen)
+
+
 _CHECKS: Mapping[str, Callable[[Any, Pen], None]] = {
     "county": check_county,
     "calendar": check_calendar,
     "form": check_form,
-    "rubric": check_rubric,
+    "rubric": _check_rubric,
     "workflow": check_workflow,
     "programme": check_programme,
     "table": _check_table,

@@ -26,7 +26,9 @@ from engine.expressions.tree import Cell, Condition, Output
 
 H = TypeVar("H", bound=Head)
 
-_GROUPS = ("any", "all", "not")
+GROUPS = ("any", "all", "not")
+"""Keys of a condition that join others."""
+
 _DECLARING = frozenset({"county", "form", "workflow", "rubric"})
 """Kinds that declare facts or the values of facts."""
 
@@ -236,7 +238,7 @@ class Pen:
     def _test(self, path: Path, part: Mapping[str, object], facts: Dictionary) -> bool:
         """Tell whether one test can be read; note it if not."""
         name = next(iter(part))
-        if name not in _GROUPS and name not in facts:
+        if name not in GROUPS and name not in facts:
             if self.world.knows_all_facts:
                 self.refer(path, name, facts, FACT)
             return False
@@ -252,13 +254,13 @@ def _parts(when: Mapping[str, object], path: Path) -> Iterable[tuple[Mapping[str
     """Yield each test of a condition by itself, so that every fault has a line of its own."""
     for key, value in when.items():
         here = (*path, key)
-        if key in _GROUPS and isinstance(value, list | tuple):
+        if key in GROUPS and isinstance(value, list | tuple):
             for position, member in enumerate(value):
                 if isinstance(member, Mapping):
                     yield from _parts(member, (*here, position))
                 else:
                     yield {key: [member]}, (*here, position)
-        elif key in _GROUPS and isinstance(value, Mapping):
+        elif key in GROUPS and isinstance(value, Mapping):
             yield from _parts(value, here)
         else:
             yield {key: value}, here
