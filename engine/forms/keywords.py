@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Protocol, cast
+from typing import Final, cast
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
+from engine.forms.evaluated import Descending, unevaluated_properties
 from engine.forms.files import is_file_field
 from engine.forms.patterns import matches
 from engine.forms.signature_schema import is_signature
@@ -17,16 +18,8 @@ from engine.forms.values import as_fraction, is_number, mapping, words
 Found = Iterator[ValidationError]
 
 
-class _Descending(Protocol):
-    """A validator as it is: the library's own protocol leaves ``descend`` out."""
-
-    def descend(
-        self, instance: object, schema: object, *, path: str, schema_path: str | None = None
-    ) -> Found: ...
-
-
 def _required(
-    validator: _Descending, names: object, instance: object, schema: Mapping[str, object]
+    validator: Descending, names: object, instance: object, schema: Mapping[str, object]
 ) -> Found:
     """Report a missing property at its own path; of a missing group, the fields it must have."""
     if not isinstance(instance, Mapping):
@@ -36,7 +29,7 @@ def _required(
             yield from _missing(validator, name, schema)
 
 
-def _missing(validator: _Descending, name: str, schema: Mapping[str, object]) -> Found:
+def _missing(validator: Descending, name: str, schema: Mapping[str, object]) -> Found:
     inner = mapping(schema.get("properties")).get(name)
     lacking = []
     if isinstance(inner, Mapping) and _is_group(inner):
@@ -74,7 +67,7 @@ def _pattern(_validator: object, pattern: str, instance: object, _schema: object
 
 
 def _pattern_properties(
-    validator: _Descending, named: object, instance: object, _schema: object
+    validator: Descending, named: object, instance: object, _schema: object
 ) -> Found:
     if not isinstance(instance, Mapping):
         return
@@ -85,7 +78,7 @@ def _pattern_properties(
 
 
 def _additional_properties(
-    validator: _Descending, part: object, instance: object, schema: Mapping[str, object]
+    validator: Descending, part: object, instance: object, schema: Mapping[str, object]
 ) -> Found:
     """Report what is too much at its own place."""
     if not isinstance(instance, Mapping):
@@ -113,6 +106,7 @@ FORM_VALIDATOR: Final = cast(
             "pattern": _pattern,
             "patternProperties": _pattern_properties,
             "required": _required,
+            "unevaluatedProperties": unevaluated_properties,
         },
     ),
 )

@@ -15,7 +15,16 @@ from engine.forms.declared import declared_at
 from engine.forms.effective import effective
 from engine.forms.faults import FormFault, fault
 from engine.forms.root import RootSchema
-from engine.forms.values import Path, mapping, too_deep
+from engine.forms.unions import branches_of, key_of
+from engine.forms.values import (
+    CHOICE,
+    Path,
+    chosen_value,
+    is_set_aside,
+    items,
+    mapping,
+    too_deep,
+)
 from engine.forms.wording import title_of
 
 _CHOICES = ("anyOf", "oneOf")
@@ -40,13 +49,15 @@ def validate(
         return (fault(root, (), "depth"),)
     found: dict[tuple[Path, str], FormFault] = {}
     for error in root.errors(answers):
-        for leaf in _leaves(error):
+        for leaf in _leaves(root, error, answers):
             said = _fault(root, leaf)
             found.setdefault((said.path, said.keyword), said)
     return _first_things_first(tuple(found.values()))
 
 
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+def _leaves(
+    root: RootSchema, error: ValidationError, answers: Mapping[str, object]
+) -> Iterator[ValidationError]:
     """Yield what to tell a person: of a choice of branches, the branch that was meant."""
     if error.validator not in _CHOICES or not error.context:
         yield error
@@ -54,13 +65,40 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     branches: dict[object, list[ValidationError]] = {}
     for inner in error.context:
         branches.setdefault(inner.schema_path[0], []).append(inner)
-    meant = [branch for branch in branches.values() if not _is_other_branch(branch, error)]
+    meant = _meant(root, error, answers, branches)
     if not meant:
         yield error
-        return
-    best = min(meant, key=lambda branch: (-_depth(branch), len(branch)))
-    for inner in best:
-        yield from _leaves(inner)
+    for inner in meant:
+        yield from _leaves(root, inner, answers)
+
+
+def _meant(
+    root: RootSchema,
+    error: ValidationError,
+    answers: Mapping[str, object],
+    branches: Mapping[object, Sequence[ValidationError]],
+) -> Sequence[ValidationError]:
+    """Return the errors of the branch that was chosen, or else of the one that fits best."""
+    noted = branches.get(_noted(root, error, answers))
+    if noted is not None:
+        return noted
+    meant = [branch for branch in branches.values() if not _is_other_branch(branch, error)]
+    return min(meant, key=lambda branch: (-_depth(branch), len(branch)), default=())
+
+
+def _noted(root: RootSchema, error: ValidationError, answers: object) -> int | None:
+    """Return the number of the branch that the answers note as chosen; None if they note none."""
+    here = answers
+    for step in error.absolute_path:
+        inside = chosen_value(here)
+        here = mapping(inside).get(str(step)) if isinstance(step, str) else items(inside)[step]
+    written = items(error.validator_value)
+    parts = branches_of(written, root)
+    choice = mapping(mapping(here).get(CHOICE))
+    at = choice.get("at" if is_set_aside(here) else key_of(parts))
+    if not isinstance(at, int) or not 0 <= at < len(parts):
+        return None
+    return next((number for number, each in enumerate(written) if each is parts[at]), None)
 
 
 def _is_other_branch(branch: Sequence[ValidationError], parent: ValidationError) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from forms_support import form_of_schema
 
 from engine.errors import ConfigurationError
 from engine.forms.ambiguity import is_ambiguous
@@ -13,6 +14,7 @@ from engine.forms.patterns import (
     pattern_fault,
     pattern_faults,
 )
+from engine.forms.validation import validate
 
 
 @pytest.mark.parametrize(
@@ -93,4 +95,15 @@ def test_all_patterns_of_a_schema_are_looked_at_and_its_data_are_not() -> None:
         (("patternProperties", "(b*)*"), "(b*)*"),
         (("properties", "a", "pattern"), "(a+)+"),
         (("properties", "b", "items", "anyOf", 0, "pattern"), "["),
+    ]
+
+
+def test_names_beside_unevaluated_ones_are_matched_in_linear_time_too() -> None:
+    """Python's own ``re`` would need years for this name."""
+    form = form_of_schema({
+        "type": "object", "patternProperties": {"^(a+)+$": {}}, "unevaluatedProperties": False,
+    })  # fmt: skip
+    found = validate(form, None, {"a" * 60: 1, "a" * 60 + "!": 1})
+    assert [(fault.path, fault.keyword) for fault in found] == [
+        (("a" * 60 + "!",), "unevaluatedProperties")
     ]

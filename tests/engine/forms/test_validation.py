@@ -12,6 +12,8 @@ from engine.forms.choices import Choice, fill_choices
 from engine.forms.faults import filing_error
 from engine.forms.formats import FORMATS, form_format_checker
 from engine.forms.messages import FALLBACK, MESSAGES
+from engine.forms.root import RootSchema
+from engine.forms.unions import branches_of, key_of
 from engine.forms.validation import validate
 from engine.terms import Label
 
@@ -110,7 +112,6 @@ def test_what_another_answer_demands_is_reported_at_its_own_place_with_the_cause
         ({"contains": {"const": 1}}, [2], "缺少必须有的一项"),
         ({"prefixItems": [{}], "items": False}, [1, 2], "项数过多"),
         ({"unevaluatedItems": False}, [1], "含有表单以外的项"),
-        ({"unevaluatedProperties": False}, {"x": 1}, "含有表单以外的内容"),
         ({"minProperties": 1}, {}, "至少填写 1 项"),
         ({"maxProperties": 0}, {"x": 1}, "最多填写 0 项"),
         ({"not": {"const": 1}}, 1, "不能这样填写"),
@@ -309,8 +310,69 @@ def test_a_name_that_is_not_allowed_is_told_at_the_name() -> None:
     assert (fault.dotted, fault.keyword, fault.zh) == ("a.xy", "propertyNames", "名称不符合要求")
 
 
-def test_what_is_too_much_is_told_at_its_own_place() -> None:
-    form = form_of({"a": {"additionalProperties": False, "patternProperties": {"^y": {}}}})
+@pytest.mark.parametrize("keyword", ["additionalProperties", "unevaluatedProperties"])
+def test_what_is_too_much_is_told_at_its_own_place(keyword: str) -> None:
+    form = form_of({"a": {keyword: False, "patternProperties": {"^y": {}}}})
     (fault,) = validate(form, None, {"a": {"x": 1, "y": 2}})
-    assert (fault.dotted, fault.keyword) == ("a.x", "additionalProperties")
+    assert (fault.dotted, fault.keyword) == ("a.x", keyword)
     assert fault.zh == "含有表单以外的内容"
+
+
+BY_KIND = form_of({
+    "to": {
+        "title": "寄往",
+        "anyOf": [
+            {"type": "object", "title": "地址", "required": ["street", "door"],
+             "properties": {"street": {"type": "string"}, "door": {"type": "integer"}}},
+            {"type": "string", "title": "邮箱", "minLength": 5},
+        ],
+    },
+})  # fmt: skip
+AMONG_FIELDS = form_of_schema({
+    "type": "object",
+    "oneOf": [
+        {"required": ["phone"], "properties": {"phone": {"type": "string", "minLength": 6}}},
+        {"required": ["street", "door"],
+         "properties": {"street": {"type": "string"}, "door": {"type": "integer"}}},
+    ],
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (0, [("to.street", "required"), ("to.door", "required")]),
+        (1, [("to", "minLength")]),
+    ],
+)
+def test_of_several_kinds_the_one_chosen_is_spoken_of(
+    at: int, expected: list[tuple[str, str]]
+) -> None:
+    value = {"_choice": {"at": at, "values": {"0": {}, "1": "a"}}}
+    assert told(BY_KIND, {"to": value}) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (0, [("phone", "required")]),
+        (1, [("street", "required"), ("door", "required")]),
+        (None, [("phone", "required")]),
+        (9, [("phone", "required")]),
+    ],
+)
+def test_of_branches_among_fields_the_one_chosen_is_spoken_of(
+    at: int | None, expected: list[tuple[str, str]]
+) -> None:
+    root = RootSchema.of(AMONG_FIELDS.schema_)
+    key = key_of(branches_of(root.schema["oneOf"], root))
+    noted = {} if at is None else {"_choice": {key: at}}
+    assert told(AMONG_FIELDS, noted) == expected
+
+
+def test_a_choice_noted_in_a_row_counts_for_that_row() -> None:
+    form = form_of({"all": {"type": "array", "items": BY_KIND.schema_["properties"]["to"]}})
+    rows = [{"_choice": {"at": at, "values": {"0": {}, "1": "a"}}} for at in (1, 0)]
+    assert told(form, {"all": rows}) == [
+        ("all.0", "minLength"), ("all.1.street", "required"), ("all.1.door", "required"),
+    ]  # fmt: skip
