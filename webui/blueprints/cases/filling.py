@@ -162,7 +162,7 @@ def _resumed(filling: Filling, form: Loaded[Form], draft: Draft) -> EntryPage:
     current, now = _current(form, draft), filling.now()
     view = _as_left(filling, form, current, draft)
     page = replace(another_page(now), token=draft.token, draft=draft.version)
-    panel = panel_of(draft, current, former=_former(form, current), viewer=filling.entry.viewer)
+    panel = panel_of(draft, current, former=_former(form, current), entry=filling.entry)
     old = filling.file is not None and draft.base_revision != filling.file.case.revision
     changed = meanwhile_in(filling.file, draft.base_revision, form, view) if old else None
     return replace(_page(filling, view, page), draft=panel, meanwhile=changed)
@@ -292,17 +292,22 @@ def _renewed(filling: Filling, form: Loaded[Form], sent: OpenPage) -> EntryPage:
     """Return what was typed into an earlier version of the form in the places of this one."""
     former = earlier_version(desk(), form, sent.form or 0)
     typed = _read(filling, former, sent)
+    if typed.op in {SAVE, REPLACE}:
+        # Saved as it stands; who resumes it is told what became of it.
+        before = replace(filling, entry=replace(filling.entry, form=former))
+        return _saved(before, typed, _page(before, typed.view, sent))
     current = bring_up_to_date(desk(), typed.kept, former.ref.version, form)
     left = _typed_draft(filling, typed, replace(sent, form=former.ref.version))
     view = _as_left(filling, form, current, left)
-    panel = panel_of(left, current, former=former.document, viewer=filling.entry.viewer)
+    panel = panel_of(left, current, former=former.document, entry=filling.entry)
     page = replace(sent, form=form.ref.version, base=filling.now().base)
     problem = say("这份表单在您打开之后换了版本，您填写的内容已转到新版。请核对后再提交。")
     return replace(
         _page(filling, view, page),
         draft=replace(panel, saved_at=None, unsaved=True),
         problem=problem,
-        status=_CONFLICT,
+        # A button of the page is no submission; the browser shows what it leads to.
+        status=_SHOWN if typed.op else _CONFLICT,
     )
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from engine.configuration.form import Form
 from engine.forms.nodes import walk
 from engine.forms.values import as_text
-from engine.forms.visibility import Viewer
 from engine.records.values import Draft
+from engine.services.entries import Entry
 from engine.services.keep_drafts import UpToDate
 from webui.forms import DifferingLine, show_answers
 from webui.language import label, language, say, time_of_day
@@ -52,16 +52,16 @@ class DraftPanel:
         return "unsaved" if self.unsaved else "on"
 
 
-def panel_of(draft: Draft, current: UpToDate, *, former: Form | None, viewer: Viewer) -> DraftPanel:
+def panel_of(draft: Draft, current: UpToDate, *, former: Form | None, entry: Entry) -> DraftPanel:
     """Return what a page made from a draft says of it.
 
     Args:
         draft: The draft.
         current: Its answers in the places of the present form.
         former: The version it was typed into; None if that is the present one.
-        viewer: Its author.
+        entry: The form being filled in.
     """
-    titles = _titles(former, draft, viewer) if former else {}
+    titles = _titles(former, draft, entry) if former else {}
     done = [one for one in current.done if one.ok]
     return DraftPanel(
         saved_at=draft.saved_at,
@@ -101,9 +101,11 @@ def refused_panel(
     )
 
 
-def _titles(form: Form, draft: Draft, viewer: Viewer) -> Mapping[str, str]:
+def _titles(form: Form, draft: Draft, entry: Entry) -> Mapping[str, str]:
     """Return what the fields of a draft were called, by dotted place."""
-    view = show_answers(form, draft.answers, lists={}, viewer=viewer, language=language())
+    view = show_answers(
+        form, draft.answers, lists=entry.lists, viewer=entry.viewer, language=language()
+    )
     return {node.dotted: label(node.title) for node in walk(view.sections) if node.path}
 
 
