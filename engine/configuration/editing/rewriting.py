@@ -57,7 +57,9 @@ class _Writer:
     def _value(self, span: Span, value: Plain) -> str:
         quote = span.style if span.style in {"'", '"'} else '"'
         written = write_value(value, inside=span.flow, quote=quote)
-        return f" {written}" if span.start == span.end else written
+        # In place of a list in lines it stands deeper than its key, wherever the dashes stood.
+        apart = span.start == span.end or (span.kind == "list" and not self._in_brackets(span))
+        return f" {written}" if apart else written
 
     def _members(self, span: Span, change: Change) -> str:
         parts, position = [], span.start

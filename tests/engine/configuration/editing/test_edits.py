@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import difflib
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -233,3 +234,12 @@ def test_any_change_to_a_shipped_document_reads_back_and_keeps_all_comments(
     after = edits.text()
     wanted = [line for line in text.split("\n") if line.startswith("#")]
     assert sorted(wanted) == sorted(line for line in after.split("\n") if line.startswith("#"))
+
+
+@pytest.mark.parametrize("value", [[], [Decimal(1), Decimal("0.5")], "nothing"])
+def test_a_list_in_lines_can_be_replaced_as_a_whole(value: Plain) -> None:
+    edits = Edits("a:\n- 1\n- 2\nb: 3  # stays\n", "x.yaml")
+    edits.put(("a",), value)
+    text = edits.text()
+    assert read_yaml(text, "x.yaml").data == {"a": value, "b": 3}
+    assert text.endswith("\nb: 3  # stays\n")

@@ -1,0 +1,352 @@
+"""New versions of documents, written part by part in drafts; what is published stays as it is.
+
+A draft is the text of a version to come.  Each save is a revision; who began from an older one is
+told what changed since, and nothing of theirs is thrown away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.clock import county_date
+from engine.configuration.authoring.lens import GONE, Fault
+from engine.configuration.authoring.matching import alike
+from engine.configuration.authoring.parts import EDITABLE, Outline, Section
+from engine.configuration.authoring.references import Named, lists_for
+from engine.configuration.authoring.saving import written
+from engine.configuration.differences import Comparison
+from engine.configuration.head import Head
+from engine.configuration.library import Library, Loaded
+from engine.configuration.problems import Problem
+from engine.configuration.yaml_source import Plain, read_yaml
+from engine.errors import ConflictError, NotFoundError
+from engine.records.session import UnitOfWork
+from engine.records.values import DocumentDraft
+from engine.services.compare_documents import compare
+from engine.services.desk import Desk
+from engine.services.draft_checks import DraftCheck, check_draft
+from engine.services.people import require_right
+from engine.terms import SYSTEM, Actor
+
+_NUMBERED = re.compile(r"(?:-v?\d+)?\.yaml\Z")
+_NOT_OF_A_NEW_VERSION = ("replaces", "recorded_on", "effective_to")
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft as its authors see it.
+
+    Attributes:
+        base: The published version it began from.
+        newest: Number of the newest published version.
+        saved_by: Name of who saved it last.
+        outline: Its parts.
+        check: What is wrong with it and with others because of it.
+        lists: What its keys may name.
+    """
+
+    draft: DocumentDraft
+    base: Loaded[Head]
+    newest: int
+    saved_by: str
+    outline: Outline
+    check: DraftCheck
+    lists: Mapping[str, tuple[Named, ...]]
+
+    @property
+    def loaded(self) -> Loaded[Head] | None:
+        """Return the draft as a document; None if it fits no model."""
+        return self.check.loaded
+
+    def problems_of(self, section: Section) -> tuple[Problem, ...]:
+        """Return what is wrong within a part."""
+        return tuple(one for one in self.check.own if self.outline.section_of(one.path) == section)
+
+    def comparison(self) -> Comparison | None:
+        """Return what it lays down otherwise than its base; None while it cannot be read."""
+        if self.loaded is None:
+            return None
+        return compare(self.check.library, self.base, self.loaded)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What an author sent of a part.
+
+    Attributes:
+        revision: The save the page was made from.
+        seen: A later save the author was told of and goes beyond; 0 for none.
+        answers: The answers to the part's form; ``GONE`` for nothing.
+    """
+
+    section: str
+    revision: int
+    seen: int
+    answers: object
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of sending a part.
+
+    Attributes:
+        draft: The draft as it is kept now.
+        saved: Something was changed by it.
+        faults: What cannot be read; nothing was saved then.
+        others: Somebody else changed the same part meanwhile; nothing was saved then.
+    """
+
+    draft: DocumentDraft
+    saved: bool = False
+    faults: tuple[Fault, ...] = ()
+    others: bool = False
+
+
+def begin_draft(
+    desk: Desk,
+    kind: str,
+    document_id: str,
+    *,
+    effective_from: date,
+    changes: Sequence[str],
+    actor: Actor,
+    at: datetime,
+) -> DocumentDraft:
+    """Begin a new version of a document from its newest published one.
+
+    Args:
+        desk: The county's desk.
+        kind: Kind of document.
+        document_id: Its id.
+        effective_from: First day the new version is to be in force.
+        changes: What it will change, one sentence each.
+        actor: The author.
+        at: When.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+        NotFoundError: there is no such document, or its kind cannot be edited.
+        ConflictError: there is a draft already.
+    """
+    with desk.database.writing(desk.county) as unit:
+        library = _library_for(unit, desk, actor, at)
+        base = _newest(library, kind, document_id)
+        paths = {one.path for one in library.published}
+        draft = DocumentDraft(
+            kind=kind,
+            id=document_id,
+            revision=1,
+            base_version=base.ref.version,
+            base_sha256=base.ref.sha256,
+            path=_new_path(base, paths),
+            text=_next_version(base, effective_from, changes),
+            saved_by=actor.person,
+            saved_at=at,
+        )
+        unit.keep_document_draft(draft)
+        return draft
+
+
+def open_draft(
+    desk: Desk, kind: str, document_id: str, *, actor: Actor, at: datetime
+) -> DraftView | None:
+    """Return the draft of a document with what is wrong with it; None if there is none.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+        NotFoundError: there is no such document, or its kind cannot be edited.
+    """
+    with desk.database.reading(desk.county) as unit:
+        library = _library_for(unit, desk, actor, at)
+        newest = _newest(library, kind, document_id)
+        draft = unit.document_draft(kind, document_id)
+        county = desk.county_on(unit, county_date(at)).document
+        texts = tuple((each.path, each.text) for each in unit.documents()) if draft else ()
+    if draft is None:
+        return None
+    check = check_draft(texts, draft.path, draft.text)
+    names = {person.id: person.name for person in county.people} | {SYSTEM.person: SYSTEM.name}
+    facts = check.library.dictionary() if check.loaded else library.dictionary()
+    data = _data(draft)
+    document = check.loaded.document if check.loaded else newest.document
+    return DraftView(
+        draft=draft,
+        base=library.named(document_id, draft.base_version)[0],
+        newest=newest.ref.version,
+        saved_by=names.get(draft.saved_by, draft.saved_by),
+        outline=Outline(kind, data, facts),
+        check=check,
+        lists=lists_for(document, data, library, facts),
+    )
+
+
+def drafts_of(desk: Desk, *, actor: Actor, at: datetime) -> tuple[DocumentDraft, ...]:
+    """Return every draft as last saved.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+    """
+    with desk.database.reading(desk.county) as unit:
+        _library_for(unit, desk, actor, at)
+        return unit.document_drafts()
+
+
+def earlier_outline(
+    desk: Desk, view: DraftView, revision: int, *, actor: Actor, at: datetime
+) -> Outline | None:
+    """Return the draft's parts as an earlier save left them; None if that is not kept.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+    """
+    if revision == view.draft.revision:
+        return view.outline
+    with desk.database.reading(desk.county) as unit:
+        _library_for(unit, desk, actor, at)
+        draft = unit.document_draft(view.draft.kind, view.draft.id, revision)
+    return None if draft is None else Outline(draft.kind, _data(draft), view.outline.facts)
+
+
+def save_part(desk: Desk, view: DraftView, sent: Sent, *, actor: Actor, at: datetime) -> Outcome:
+    """Put what an author sent of a part into the draft.
+
+    Parts others changed meanwhile stay as these left them.  Of a part both changed nothing is
+    saved until the author has seen it.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+        NotFoundError: there is no such part.
+        ConflictError: the draft was given up, or saved in this very moment.
+        ConfigurationError: the text is written in a way that cannot be changed in place.
+    """
+    began = earlier_outline(desk, view, sent.revision, actor=actor, at=at) or view.outline
+    section = part_named(began, sent.section)
+    value, faults = began.taken(section, sent.answers)
+    draft, now = view.draft, view.outline
+    if faults:
+        return Outcome(draft, faults=faults)
+    if alike(value, began.value(section)) and sent.seen != draft.revision:
+        return Outcome(draft)
+    same = alike(began.value(section), now.value(section))
+    if not same and sent.seen != draft.revision and not alike(value, now.value(section)):
+        return Outcome(draft, others=True)
+    text = written(draft.text, draft.path, now.with_value(section, value), now.order)
+    if text == draft.text:
+        return Outcome(draft)
+    return Outcome(_keep(desk, draft, text, actor=actor, at=at), saved=True)
+
+
+def discard_document_draft(
+    desk: Desk, kind: str, document_id: str, *, actor: Actor, at: datetime
+) -> bool:
+    """Give a draft up; tell whether there was one.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+    """
+    with desk.database.writing(desk.county) as unit:
+        _library_for(unit, desk, actor, at)
+        return unit.drop_document_draft(kind, document_id)
+
+
+def part_named(outline: Outline, name: str) -> Section:
+    """Return a part of a document by its name.
+
+    Raises:
+        NotFoundError: there is no such part.
+    """
+    section = outline.section(name)
+    if section is None:
+        raise NotFoundError(
+            "文件里没有这一部分", "there is no such part of the document", value=name
+        )
+    return section
+
+
+def _keep(
+    desk: Desk, draft: DocumentDraft, text: str, *, actor: Actor, at: datetime
+) -> DocumentDraft:
+    later = DocumentDraft(
+        kind=draft.kind,
+        id=draft.id,
+        revision=draft.revision + 1,
+        base_version=draft.base_version,
+        base_sha256=draft.base_sha256,
+        path=draft.path,
+        text=text,
+        saved_by=actor.person,
+        saved_at=at,
+    )
+    with desk.database.writing(desk.county) as unit:
+        _library_for(unit, desk, actor, at)
+        if unit.document_draft(draft.kind, draft.id) is None:
+            raise ConflictError(
+                "这份草稿已被放弃，没有保存", "this draft was given up; nothing was saved"
+            )
+        unit.keep_document_draft(later)
+    return later
+
+
+def _library_for(unit: UnitOfWork, desk: Desk, actor: Actor, at: datetime) -> Library:
+    require_right(desk.county_on(unit, county_date(at)).document, actor, "configuration.write")
+    return desk.library(unit)
+
+
+def _newest(library: Library, kind: str, document_id: str) -> Loaded[Head]:
+    found = [one for one in library.named(document_id) if one.ref.kind == kind]
+    if not found or kind not in EDITABLE:
+        raise NotFoundError(
+            "没有这份文件，或不能在网页上编制",
+            "there is no such document, or it cannot be edited here",
+            value=f"{kind}/{document_id}",
+        )
+    return max(found, key=lambda one: one.ref.version)
+
+
+def _data(draft: DocumentDraft) -> Mapping[str, Any]:
+    data = read_yaml(draft.text, draft.path).data
+    return data if isinstance(data, dict) else {}
+
+
+def _next_version(base: Loaded[Head], effective_from: date, changes: Sequence[str]) -> str:
+    data = read_yaml(base.source_text, base.path).data
+    before = data if isinstance(data, dict) else {}
+    wanted: dict[str, Plain] = {
+        key: value for key, value in before.items() if key not in _NOT_OF_A_NEW_VERSION
+    }
+    wanted["version"] = base.ref.version + 1
+    wanted["effective_from"] = effective_from.isoformat()
+    wanted["changes"] = list(changes)
+    if not changes:
+        del wanted["changes"]
+    order = Outline(base.ref.kind, before, {}).order  # type: ignore[arg-type]  # asks for no fact
+    return written(base.source_text, base.path, wanted, order)
+
+
+def _new_path(base: Loaded[Head], taken: set[str]) -> str:
+    """Return where the new version would lie: beside the old one, with its number."""
+    stem = _NUMBERED.sub("", base.path)
+    number = base.ref.version + 1
+    path = f"{stem}-{number}.yaml"
+    while path in taken:
+        path = f"{path.removesuffix('.yaml')}-new.yaml"
+    return path
+
+
+__all__ = [
+    "GONE",
+    "DraftView",
+    "Outcome",
+    "Sent",
+    "begin_draft",
+    "discard_document_draft",
+    "drafts_of",
+    "earlier_outline",
+    "open_draft",
+    "part_named",
+    "save_part",
+]
