@@ -16,6 +16,7 @@ from webui.words import (
     commands,
     configuration,
     deciding,
+    editing,
     exchange,
     forms,
     frame,
@@ -46,6 +47,7 @@ PARTS = (
     exchange,
     deciding,
     papers,
+    editing,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 

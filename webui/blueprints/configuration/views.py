@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 
+from engine.configuration.authoring.parts import EDITABLE
 from engine.services.read_library import check_library, list_documents, read_document
 from webui import access
+from webui.blueprints.configuration import drafting
+from webui.blueprints.configuration.blueprint import configuration
 from webui.blueprints.configuration.pages import (
     KINDS,
     RIGHTS,
@@ -17,7 +20,7 @@ from webui.blueprints.configuration.pages import (
 from webui.blueprints.configuration.reader import Reader
 from webui.session import actor, desk, moment
 
-configuration = Blueprint("configuration", __name__)
+__all__ = ["configuration", "drafting"]
 
 
 @configuration.get("/configuration")
@@ -55,5 +58,6 @@ def document(kind: str, document: str, version: int | None = None) -> str:
         reader=Reader(view),
         rights=RIGHTS,
         scopes=SCOPES,
+        editable=kind in EDITABLE,
         source=view.line.document.source_text.splitlines(),
     )

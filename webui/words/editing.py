@@ -1,0 +1,79 @@
+"""Texts of the pages on which new versions of documents are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from webui.words.plural import English, Plural
+
+ENGLISH: Mapping[str, English] = {
+    "编制新版本": "Write a new version",
+    "编制第 {version} 版": "Write version {version}",
+    "从第 {version} 版的内容改起。草稿不影响正在办理的件，发布后从生效日起用于新的件。": (
+        "It begins with what version {version} says. A draft touches no case; once published it "
+        "applies to new cases from the day it is in force."
+    ),
+    "请填写生效日期，如 2026-01-01。": "Please say from when it is in force, such as 2026-01-01.",
+    "本版改动": "What this version changes",
+    "改了什么，一行写一句；随版本一起公布，也可以以后再填。": (
+        "What was changed, a sentence a line; published with the version. It can be written later."
+    ),
+    "开始编制": "Begin",
+    "新版草稿": "Draft of a new version",
+    "{person}保存于": "saved by {person} on",
+    "下载 YAML": "Download YAML",
+    "第 {version} 版已经发布": "Version {version} has been published",
+    "这份草稿从更早的一版改起，请对照新版重新编制。": (
+        "This draft began from an earlier version; compare it with the new one and begin anew."
+    ),
+    "分部分编制": "Edit by parts",
+    "{count} 项": Plural("{count} entry", "{count} entries"),
+    "{count} 处错误": Plural("{count} mistake", "{count} mistakes"),
+    "{count} 处提示": Plural("{count} remark", "{count} remarks"),
+    "有 {count} 处错误，改好才能发布": Plural(
+        "{count} mistake must be mended before this can be published",
+        "{count} mistakes must be mended before this can be published",
+    ),
+    "没有发现错误，文件所带示例逐条算得相符": "No mistakes; every example comes out as it says",
+    "其他文件有错误，示例没有试算": "Other documents have mistakes, so no example was tried",
+    "因此出问题的其他文件": "Other documents at odds with it",
+    "与第 {version} 版的不同": "What differs from version {version}",
+    "文件还读不出来，改好错误后再比较。": (
+        "The document cannot be read yet; mend the mistakes to compare it."
+    ),
+    "规定的内容相同。": "It lays down the same.",
+    "草稿没有效力。下载后放进配置文件夹，用 onecase publish 发布。": (
+        "A draft counts for nothing. Download it into the folder of documents and publish it with "
+        "onecase publish."
+    ),
+    "放弃草稿": "Give the draft up",
+    "放弃后各次保存的内容都不再保留，已发布的版本不受影响。": (
+        "Nothing of what was saved is kept then; published versions stay as they are."
+    ),
+    "我要放弃": "I want to give it up",
+    "放弃这份草稿": "Give up this draft",
+    "草稿已放弃，已发布的版本不受影响。": "The draft is gone; published versions are as they were.",
+    "这份文件已有草稿，接着编制即可。": "There is a draft of this document already; go on with it.",
+    "这份草稿已被放弃，刚才的内容没有保存。": (
+        "This draft was given up meanwhile; what you sent was not saved."
+    ),
+    "已保存为草稿，检查结果见本页。": "Saved in the draft; this page says what the check found.",
+    "没有改动，草稿保持原样。": "Nothing was changed; the draft is as it was.",
+    "没有保存": "Not saved",
+    "草稿总览": "The whole draft",
+    "保存草稿": "Save draft",
+    "各部分": "Parts",
+    "这一部分": "this part",
+    "{person}刚刚改过同一部分，您的内容还没有保存": (
+        "{person} has just changed the same part; yours is not saved yet"
+    ),
+    "下面列出两边不同的地方。核对后改好表单，再点“保存草稿”，就以您的内容为准。": (
+        "Below is what differs. Look it through, mend the form and save again: then yours counts."
+    ),
+    "两边不同的地方": "What differs",
+    "栏目": "Field",
+    "原来": "Before",
+    "对方改为": "Theirs",
+    "您填的": "Yours",
+}
+"""Chinese to English."""
