@@ -47,6 +47,10 @@ class BoundedFile:
             self._file.truncate()
         return len(content)
 
+    def __del__(self) -> None:
+        """Close the file: a request that is broken off leaves that to nobody else."""
+        self._file.close()
+
     def __getattr__(self, name: str) -> object:
         """Return what else a file can do, such as ``read`` and ``seek``."""
         return getattr(self._file, name)

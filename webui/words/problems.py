@@ -25,7 +25,10 @@ ENGLISH: Mapping[str, English] = {
     "不能这样打开": "This cannot be opened directly",
     "请从页面上的按钮进入。": "Use the button on the page that leads here.",
     "提交的内容太大": "Too much was sent",
-    "一次提交不能超过 10 MB。": "One form takes at most 10 MB.",
+    "一次提交的文件合计不能超过 160 MB。按浏览器的“后退”，填写的内容还在，换小一些的文件再提交。": (
+        "The files of one form are 160 MB at most together. Go back in the browser, what was typed "
+        "is still there, and send smaller files."
+    ),
     "尝试次数过多": "Too many attempts",
     "请稍等几分钟再试。": "Wait a few minutes and try again.",
     "页面已失效": "The page is out of date",
