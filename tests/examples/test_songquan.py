@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,9 @@ class Songquan(Office):
         own: dict[str, object] = {"topic": "消费维权", "place": "松泉镇"}
         return super().register(by=by, token=token, **{**own, **answers})
 
+    def confirm(self, session: str, case: str, by: str = "li-qiu"):  # noqa: ANN201
+        return super().confirm(session, case, by)
+
     def drawn(self) -> str:
         """Hold a session of the county's own programme as far as the draw."""
         at, secretary = moment_of(self.day), self.person("bai-lu")
@@ -58,13 +62,25 @@ def library() -> Library:
     return load_library(EXAMPLE)
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Songquan]:
-    database = Database(f"sqlite:///{tmp_path / 'songquan.db'}")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the county's documents, made once: each test works on a copy."""
+    file = tmp_path_factory.mktemp("songquan") / "published.db"
+    database = Database(f"sqlite:///{file}")
     database.upgrade()
     desk = Desk(database, COUNTY, KEY)
     publish_folder(desk, EXAMPLE, actor=SYSTEM, at=moment_of(date(2024, 1, 2)))
-    yield Songquan(desk, OPENED)
+    database.close()
+    return file
+
+
+@pytest.fixture
+def office(published: Path, tmp_path: Path) -> Iterator[Songquan]:
+    file = tmp_path / "songquan.db"
+    for part in published.parent.glob("published.db*"):
+        shutil.copy(part, tmp_path / part.name.replace("published", "songquan"))
+    database = Database(f"sqlite:///{file}")
+    yield Songquan(Desk(database, COUNTY, KEY), OPENED)
     database.close()
 
 

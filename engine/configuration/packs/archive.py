@@ -52,7 +52,7 @@ def write_archive(pack: Pack, engine: str, key: SigningKey | None = None) -> byt
     """
     files = dict(pack.files)
     if pack.parent is not None:
-        files[PARENT_FILE] = write_archive(pack.parent, engine)
+        files[PARENT_FILE] = pack.parent.archive or write_archive(pack.parent, engine)
     manifest = _manifest(pack, files, engine)
     files[MANIFEST] = manifest
     if key is not None:
@@ -84,7 +84,7 @@ def read_archive(content: bytes, file: str, engine: str, below: tuple[str, ...] 
     if inner is not None:
         within = f"{file}/{PARENT_FILE}"
         parent = read_archive(inner, within, engine, (*below, head.id)).pack
-    pack = Pack(head, files, parent)
+    pack = Pack(head, files, parent, content)
     _refuse_other_parent(pack, file)
     if said.get("sha256") != pack.sha256:
         raise _changed(file, "")

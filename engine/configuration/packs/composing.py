@@ -37,11 +37,14 @@ class Pack:
 
     Attributes:
         files: Every file by its path, ``pack.yaml`` too; not what is taken over.
+        archive: The zip it was read from, as its publisher wrote and signed it; None if it was
+            read from a folder.
     """
 
     head: PackFile
     files: Mapping[str, bytes]
     parent: Pack | None = None
+    archive: bytes | None = None
     _read: dict[str, Source] = field(default_factory=dict, compare=False)
 
     @cached_property
