@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import FilingError
@@ -72,6 +72,11 @@ def fault(
     said = message_for(keyword, schema, given, empty=empty)
     title = title_of(str(path[-1]), schema) if path else Label("")
     return FormFault(path, keyword, given, said.zh, said.en or said.zh, title)
+
+
+def within(path: Path, places: Collection[Path]) -> bool:
+    """Tell whether a place is one of these or stands in one of them."""
+    return any(path[:end] in places for end in range(1, len(path) + 1))
 
 
 def _messages(schema: object, root: RootSchema) -> dict[str, object]:

@@ -10,6 +10,7 @@ from engine.configuration.library import Loaded
 from engine.configuration.workflow import Step
 from engine.errors import FilingError
 from engine.forms.canonical import answers_hash
+from engine.forms.faults import within
 from engine.forms.reading import facts_of_answers
 from engine.forms.signing import Signer, sign
 from engine.forms.validation import validate
@@ -64,7 +65,9 @@ def check_filing(
     computing = Computing(form.document, book.sheet, tables_of(book.library), desk.key)
     given = asked_computed(ready.filled, dict(answers or {}), computing)
     given, unsigned = sign(form.document, ready.filled, given, signer)
-    faults = (*unsigned, *validate(form.document, ready.filled, given))
+    refused = {fault.path for fault in unsigned}
+    found = validate(form.document, ready.filled, given)
+    faults = (*unsigned, *(fault for fault in found if not within(fault.path, refused)))
     if faults:
         raise FilingError(
             tuple((".".join(map(str, fault.path)), fault.zh, fault.en) for fault in faults),

@@ -12,7 +12,7 @@ from engine.configuration.form import Form
 from engine.forms.choices import Lists, fill_choices
 from engine.forms.clearing import asked_only
 from engine.forms.decode import Decoded, decode
-from engine.forms.faults import FormFault
+from engine.forms.faults import FormFault, within
 from engine.forms.files import NO_FILES, Intake
 from engine.forms.layout import (
     STEP,
@@ -294,7 +294,7 @@ def _faults(
     A fault at a field the viewer cannot see is none they could mend.
     """
     refused = {fault.path for fault in decoded.faults}
-    found = [fault for fault in validate(form, root, answers) if fault.path not in refused]
+    found = [fault for fault in validate(form, root, answers) if not within(fault.path, refused)]
     return tuple(
         fault
         for fault in (*decoded.faults, *found)

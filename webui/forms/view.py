@@ -26,6 +26,7 @@ from webui.language import day
 
 _NO_FAULTS: Final[tuple[FormFault, ...]] = ()
 _REFRESH: Final = json.dumps({OPERATION: REFRESH})
+_AT_ONCE: Final = frozenset({"checkbox", "checkboxes", "radio", "select"})
 _BROAD: Final = frozenset({
     "entries", "file", "group", "json", "long-text", "rows", "signature", "union", "unopened",
 })  # fmt: skip
@@ -175,7 +176,14 @@ class FormView:
         wrong = node.id in self.errors
         found: dict[str, object] = {"autofocus": self.focused(node)}
         if self.drives(node):
-            found |= {"hx-post": action, "hx-trigger": "change", "hx-vals": _REFRESH}
+            # Leaving a line of text for a button changes it: the button's own request goes first.
+            waits = "" if node.widget in _AT_ONCE else " delay:200ms"
+            found |= {
+                "hx-post": action,
+                "hx-trigger": f"change{waits}",
+                "hx-vals": _REFRESH,
+                "hx-sync": "closest form:abort",
+            }
         if node.widget == "checkboxes" and wrong:
             found |= {"aria-invalid": "true", "aria-describedby": f"{node.id}--error"}
         if node.widget not in {"radio", "checkboxes"}:
