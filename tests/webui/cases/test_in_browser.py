@@ -152,3 +152,31 @@ def test_a_letter_goes_its_way_with_and_without_script(
         page.click("main .oc-form__foot button")
         page.wait_for_selector("text=已办理：分流")
         assert "道路工场" in page.inner_text("main")
+
+
+def test_drafts_have_no_faults(browser: Browser, address: str) -> None:
+    with browser.new_context(locale="zh-CN", java_script_enabled=False) as context:
+        one = context.new_page()
+        enter(one, address, "anna")
+        two = context.new_page()
+        for page in (one, two):
+            page.goto(f"{address}/cases/letters/new")
+        for page, text in ((one, "桥上有个大洞"), (two, "井水变黄了")):
+            page.fill("#f-headline", text)
+            page.click("button[value=draft]")
+            page.wait_for_selector("#draft-status:not(:empty)")
+    with browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        enter(page, address, "anna")
+        assert look(page, f"{address}/") == {}
+        assert look(page, f"{address}/cases/letters/new") == {}
+        other = context.new_page()
+        other.goto(f"{address}/cases/letters/new")
+        for each, text in ((page, "桥上有个大洞"), (other, "井水变黄了")):
+            each.fill("#f-headline", text)
+            each.click("button[value=draft]")
+            each.wait_for_selector("#draft-status:not(:empty)")
+        other.wait_for_selector("button[value=draft-replace]")
+        for width in WIDTHS:
+            other.set_viewport_size({"width": width, "height": 844})
+            assert faults(other) == []
