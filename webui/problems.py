@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -24,6 +25,7 @@ from engine.errors import (
     TransitionError,
 )
 from webui.language import language, say
+from webui.stale import form_again
 
 KINDS: dict[type[OnecaseError], tuple[int, str]] = {
     ConfigurationError: (500, "配置文件有误"),
@@ -42,7 +44,10 @@ HTTP_TEXTS: dict[int, tuple[str, str]] = {
     400: ("请求不完整", "请返回上一页重试。"),
     404: ("没有这个页面", "地址可能写错了，或页面已经移走。"),
     405: ("不能这样打开", "请从页面上的按钮进入。"),
-    413: ("提交的内容太大", "一次提交的文件合计不能超过 160 MB。按浏览器的“后退”，填写的内容还在，换小一些的文件再提交。"),
+    413: (
+        "提交的内容太大",
+        "一次提交的文件合计最多 160 MB。请后退，填写的内容还在，换小一些的文件再提交。",
+    ),
     429: ("尝试次数过多", "请稍等几分钟再试。"),
 }
 """Title and remedy of the errors that HTTP itself knows."""
@@ -125,10 +130,18 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     return _show(ProblemPage(status=status, title=say(title), text=say(text)))
 
 
-def _foreign_form(error: CSRFError) -> tuple[str, int]:
+def _foreign_form(error: CSRFError) -> ResponseReturnValue:
     _LOG.warning("form refused at %s: %s", request.path, error.description)
+    try:
+        again = form_again()
+    except OnecaseError as inner:
+        return _engine_error(inner)
+    except HTTPException as inner:
+        return _http_error(inner)
+    if again is not None:
+        return again
     text = say("页面停留太久或登录已变更，未作任何改动。请返回后刷新页面，再提交一次。")
-    return _show(ProblemPage(status=400, title=say("页面已失效"), text=text))
+    return _show(ProblemPage(status=400, title=say("页面已失效"), text=text, typed=_typed()))
 
 
 def _last_resort(error: Exception) -> tuple[str, int]:

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from webui.words.plural import English
 
 ENGLISH: Mapping[str, English] = {
+    "页面停留太久或登录已变更，没有提交。您填写的内容还在，请核对后再提交一次。": (
+        "The page stood open too long or you signed in anew; nothing was submitted. What you typed "
+        "is still here: check it and send it once more."
+    ),
     "您填写的内容": "What you typed",
     "没有保存；需要的请先复制下来。": "It is not saved; copy what you need before you go on.",
     "配置文件有误": "A document is at fault",
@@ -25,7 +29,7 @@ ENGLISH: Mapping[str, English] = {
     "不能这样打开": "This cannot be opened directly",
     "请从页面上的按钮进入。": "Use the button on the page that leads here.",
     "提交的内容太大": "Too much was sent",
-    "一次提交的文件合计不能超过 160 MB。按浏览器的“后退”，填写的内容还在，换小一些的文件再提交。": (
+    "一次提交的文件合计最多 160 MB。请后退，填写的内容还在，换小一些的文件再提交。": (
         "The files of one form are 160 MB at most together. Go back in the browser, what was typed "
         "is still there, and send smaller files."
     ),
