@@ -6,6 +6,7 @@ from forms_support import form_of
 from engine.configuration.head import Example
 from engine.forms.choices import Choice
 from engine.forms.examples import run_example
+from engine.forms.prefill import Prefill
 from engine.terms import Label
 
 FORM = form_of(
@@ -77,3 +78,15 @@ def test_a_failure_stands_in_chinese_too() -> None:
     example = Example(name="x", given={}, then={"valid": True})
     ((chinese, _),) = run_example(FORM, example, LISTS)
     assert chinese == "应通过检查：way：请选择"
+
+
+def test_computed_values_are_held_to_the_example() -> None:
+    form = form_of({"a": {"type": "integer", "ui": {"compute": "x.a * 2"}}})
+    given = {"a": Prefill(6, Label("按“甲 × 2”计算：3 × 2 = 6"), computed=True)}
+    right = Example(name="对", given={}, then={"valid": True, "computed": {"a": 6}})
+    wrong = Example(name="错", given={}, then={"computed": {"a": 7, "b": 1}})
+    assert run_example(form, right, {}, lambda _: given) == ()
+    assert [zh for zh, _ in run_example(form, wrong, {}, lambda _: given)] == [
+        "a 应算出 7，实际为 6",
+        "b 应算出 1，实际为 未知",
+    ]

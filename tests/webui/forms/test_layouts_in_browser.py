@@ -166,7 +166,7 @@ def test_what_was_typed_in_full_counts_and_anything_else_does_not(visit: Visit) 
     page.keyboard.press("Tab")
     expect(page.locator("#f-lead")).to_have_value("民局")
     assert page.input_value("select[name=f_lead]") == "u3"
-    page.wait_for_function("document.querySelectorAll('#f-who option').length === 1")
+    expect(page.locator("#f-who option")).to_have_count(1)
     page.fill("#f-lead", "局")
     page.keyboard.press("Tab")
     expect(page.locator("#f-lead")).to_have_value("民局")
@@ -221,9 +221,7 @@ def test_the_same_steps_file_the_same_answers(visit: Visit, desk: Desk, script: 
     else:
         page.select_option("select[name=f_lead]", "u1")
         page.click("button[value=refresh] >> nth=0")
-    page.wait_for_function(
-        "document.querySelectorAll('#f-who option').length === 2"
-    ) if script else page.wait_for_selector("#f-who")
+    expect(page.locator("#f-who option")).to_have_count(2)
     page.select_option("#f-who", "yi")
     page.click(following)
     page.click("#file")
