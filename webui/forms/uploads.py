@@ -21,6 +21,7 @@ from engine.forms.files import FileAnswer, FileRules, clean_name, files_of, is_f
 from engine.records.file_store import FileStore
 from engine.services.keep_files import receive_file, still_there, too_large
 from webui.session import EXTENSION, actor, desk
+from webui.stale import token_refused
 
 FILE_SUFFIX: Final = "-file"
 """Ends the name of a control for files; the tokens stand under the field's own name."""
@@ -76,7 +77,8 @@ def uploads() -> Uploads:
         if isinstance(current_app.secret_key, bytes):
             key = current_app.secret_key.hex()
         signer = TimestampSigner(key, salt=f"uploaded by {actor().person}")
-        files = cast("MultiDict[str, FileStorage]", request.files)
+        # Nothing is stored for a post of unknown origin; what the page had already stays.
+        files = MultiDict[str, FileStorage]() if token_refused() else request.files
         g.uploads = Uploads(desk().files, files, signer)
     return cast("Uploads", g.uploads)
 

@@ -42,6 +42,7 @@ from webui.forms import FormView, Posted, differing, open_form, read_post, resum
 from webui.forms.uploads import uploads
 from webui.language import label, language, say
 from webui.session import actor, desk, moment
+from webui.stale import token_refused
 
 SAVE: Final = "draft"
 REPLACE: Final = "draft-replace"
@@ -51,7 +52,7 @@ DISCARD: Final = "draft-discard"
 AUTOMATIC: Final = "_auto"
 """Sent with a save nobody pressed a button for."""
 
-_REFUSED, _CONFLICT, _SHOWN = 422, 409, 200
+_REFUSED, _CONFLICT, _FOREIGN, _SHOWN = 422, 409, 400, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,8 @@ def answered(filling: Filling, act: Act) -> str | EntryPage:
         ConflictError, TransitionError: a step that only asks for a confirmation is refused.
     """
     sent = sent_page(filling.now())
+    if token_refused():
+        return _with_new_token(filling, sent)
     if filling.form is None:
         return _confirmed(filling, act, sent)
     if sent.form != filling.form.ref.version:
@@ -232,6 +235,19 @@ def answered(filling: Filling, act: Act) -> str | EntryPage:
     if not posted.ok:
         return replace(page, status=_SHOWN if posted.op else _REFUSED)
     return _carried_out(filling, act, posted, page)
+
+
+def _with_new_token(filling: Filling, sent: OpenPage) -> EntryPage:
+    """Return the page as it was sent, to be sent once more; nothing is stored by this."""
+    if filling.form is None:
+        page = _page(filling, None, sent)
+    elif sent.form != filling.form.ref.version:
+        page = _renewed(filling, filling.form, sent)
+    else:
+        posted = _read(filling, filling.form, sent)
+        page = replace(_page(filling, posted.view, sent), draft=DraftPanel(unsaved=True))
+    problem = say("页面停留太久或登录已变更，没有提交。您填写的内容还在，请核对后再提交一次。")
+    return replace(page, problem=problem, status=_FOREIGN)
 
 
 def _confirmed(filling: Filling, act: Act, sent: OpenPage) -> str | EntryPage:
@@ -292,7 +308,7 @@ def _renewed(filling: Filling, form: Loaded[Form], sent: OpenPage) -> EntryPage:
     """Return what was typed into an earlier version of the form in the places of this one."""
     former = earlier_version(desk(), form, sent.form or 0)
     typed = _read(filling, former, sent)
-    if typed.op in {SAVE, REPLACE}:
+    if typed.op in {SAVE, REPLACE} and not token_refused():
         # Saved as it stands; who resumes it is told what became of it.
         before = replace(filling, entry=replace(filling.entry, form=former))
         return _saved(before, typed, _page(before, typed.view, sent))
@@ -316,7 +332,7 @@ def _renewed(filling: Filling, form: Loaded[Form], sent: OpenPage) -> EntryPage:
 
 def discarded(place: DraftPlace) -> bool:
     """Give up the draft if the button says so; tell whether it was asked."""
-    if request.form.get(OPERATION) != DISCARD:
+    if request.form.get(OPERATION) != DISCARD or token_refused():
         return False
     discard_draft(desk(), place, actor=actor())
     return True

@@ -26,6 +26,7 @@ from webui.blueprints.cases.steps import begin, blank_entry, blank_step, left_dr
 from webui.language import label, say
 from webui.names import Names
 from webui.session import actor, desk, member, moment
+from webui.stale import comes_back
 
 cases = Blueprint("cases", __name__)
 
@@ -173,6 +174,7 @@ def do(case: str, step: str) -> str | tuple[str, int]:
 
 @cases.post("/case/<case>/do/<step>")
 @access.signed_in
+@comes_back
 def do_it(case: str, step: str) -> Response | tuple[str, int]:
     """Do the step; what is refused comes back with all that was typed."""
     file = _open(case)
@@ -208,6 +210,7 @@ def register(workflow: str) -> str:
 
 @cases.post("/cases/<workflow>/new")
 @access.right("petition.register")
+@comes_back
 def register_it(workflow: str) -> Response | tuple[str, int]:
     """Open a case; what is refused comes back with all that was typed."""
     g.place = workflow
