@@ -2,6 +2,7 @@
 // The form is sent to its own address as the button "save the draft" would send it.
 
 const WAIT = 10_000;
+const CLASH = 409;
 
 let timer = null;
 let unsaved = false;
@@ -58,6 +59,13 @@ const tell = (page) => {
   return true;
 };
 
+// After a new sign-in elsewhere the token of the page is another; the next save takes it along.
+const renew = (page) => {
+  const fresh = page.querySelector("form[data-oc-draft] [name=csrf_token]");
+  const here = form()?.elements.namedItem("csrf_token");
+  if (fresh && here) here.value = fresh.value;
+};
+
 const failed = () => {
   const place = document.getElementById("draft-status");
   if (place) place.textContent = place.dataset.failed;
@@ -78,7 +86,9 @@ const save = async (leaving, automatic = true) => {
   try {
     const answer = await post(here, content(here, automatic), leaving);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!tell(page)) failed();
+    const kept = answer.ok || answer.status === CLASH;
+    renew(page);
+    if (!kept || !tell(page)) failed();
   } catch {
     failed();
   } finally {
