@@ -164,8 +164,9 @@ class Outline:
                 yield Section(name, (key, place), _title_of(row), count=len(items), depth=1)
         if key in _BLOCKS and isinstance(value, Mapping):
             rows = len(_listed(value.get("rules")))
-            name = f"{key}.rules"
-            yield Section(name, (key, "rules"), key_label("rules"), count=rows, depth=1)
+            table = key_label(key)
+            title = Label(f"{table.zh}各行", f"Rows of the {table.text('en')} table")
+            yield Section(f"{key}.rules", (key, "rules"), title, count=rows, depth=1)
 
 
 def _member(held: object, part: str | int) -> object:

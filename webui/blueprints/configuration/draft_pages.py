@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import request, url_for
@@ -14,7 +14,7 @@ from engine.errors import ConfigurationError
 from engine.forms.choices import Choice, Lists
 from engine.forms.nodes import Node, walk
 from engine.forms.plain import VALUE, PlainForm, plain_form
-from engine.forms.values import ABSENT, Path
+from engine.forms.values import ABSENT, ROW_ID, Path
 from engine.forms.visibility import Viewer
 from engine.services.edit_documents import (
     GONE,
@@ -146,7 +146,7 @@ class _PartForm:
 
     def sent(self, posted: Posted) -> object:
         value = self.plain.value_of(posted.answers)
-        return GONE if value is ABSENT else value
+        return GONE if value is ABSENT else _without_row_ids(value)
 
     def form_path(self, path: Path) -> Path:
         """Return a place of the part's form as a place of the whole form."""
@@ -156,6 +156,13 @@ class _PartForm:
         """Return where in the document the answer of a node is written."""
         path = node.path[1:] if self.plain.wrapped else node.path
         return self.outline.place(self.section, path, answers)
+
+
+def _without_row_ids(value: object) -> object:
+    """Return answers without the ids of rows that were moved: documents name parts themselves."""
+    if isinstance(value, Mapping):
+        return {key: _without_row_ids(one) for key, one in value.items() if key != ROW_ID}
+    return [_without_row_ids(one) for one in value] if isinstance(value, list) else value
 
 
 def part_lines(draft: DraftView, current: Section | None = None) -> tuple[PartLine, ...]:
