@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 from typing_extensions import override
+
+from webui.cli.usage import SaidUsageError, chosen_language
 
 
 class CommandsByName(click.Group):
@@ -27,9 +31,36 @@ class CommandsByName(click.Group):
         return sorted(self._places)
 
     @override
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # as in click
+    ) -> click.Context:
+        with _said(None):
+            return super().make_context(info_name, args, parent, **extra)
+
+    @override
+    def invoke(self, ctx: click.Context) -> object:
+        with _said(ctx):
+            return super().invoke(ctx)
+
+    @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         place = self._places.get(cmd_name)
         return None if place is None else _found(place)
+
+
+@contextmanager
+def _said(context: click.Context | None) -> Iterator[None]:
+    """Say faults of the command line in the language asked for."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise SaidUsageError(error, chosen_language(context or error.ctx)) from error
 
 
 def _found(place: str) -> click.Command:

@@ -16,6 +16,7 @@ from engine.rules.tables import DecisionTable, OutputValue
 from engine.rules.words import value_in_words
 from engine.services.decide_table import Said, decide_lines, decide_text, find_table
 from engine.terms import Label
+from webui.cli.plain import plain_text
 from webui.cli.voice import Voice
 
 _MARK = {"hit": "ok", "no_match": "warn", "error": "fail"}
@@ -96,7 +97,7 @@ def _write(voice: Voice, said: Iterable[Said], *, why: bool) -> int:
     """Write an object for each input as soon as it is decided; return how many were errors."""
     errors = 0
     for one in said:
-        click.echo(one.to_json(voice.language, why=why))
+        click.echo(plain_text(one.to_json(voice.language, why=why)))
         errors += one.status == "error"
     return errors
 

@@ -117,7 +117,7 @@ def score(  # noqa: PLR0917  click passes what the command line says
     columns = FactColumnsOf(case, keep, ignore)
     if as_json:
         for each in score_cases(used, facts, columns, most=MOST_SHOWN):
-            voice.out.print(json.dumps(each, ensure_ascii=False), markup=False)
+            voice.tell(json.dumps(each, ensure_ascii=False))
         if out is not None:
             score_file(used, facts, columns, out=out)
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 
 from engine.errors import OnecaseError
+from webui.cli.plain import plain_text
 from webui.words import translate
 
 _MARKS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "fail": ("✗", "red")}
@@ -32,11 +33,11 @@ class Voice:
 
     def say(self, text: str, /, **values: object) -> None:
         """Write a text of the commands."""
-        self.out.print(self.text(text, **values), markup=False)
+        self.tell(self.text(text, **values))
 
     def tell(self, text: str) -> None:
-        """Write a text that the engine has said already, in this language."""
-        self.out.print(text, markup=False)
+        """Write a text that the engine has said already; what would steer the terminal is shown."""
+        self.out.print(plain_text(text), markup=False)
 
     def choose(self, zh: str, en: str) -> str:
         """Return whichever text is of this language."""
@@ -46,12 +47,12 @@ class Voice:
         """Write a line with its sign: ``ok``, ``warn`` or ``fail``."""
         sign, colour = _MARKS[state]
         self.out.print(f"[{colour}]{sign}[/{colour}] ", end="")
-        self.out.print(text, markup=False)
+        self.tell(text)
 
     def json(self, value: object) -> None:
         """Write a value for machines."""
-        self.out.print(json.dumps(value, ensure_ascii=False, indent=2), markup=False)
+        self.tell(json.dumps(value, ensure_ascii=False, indent=2))
 
     def fail(self, error: OnecaseError) -> None:
         """Write what is wrong, place and remedy included."""
-        self.err.print(error.text(self.language), style="red", markup=False)
+        self.err.print(plain_text(error.text(self.language)), style="red", markup=False)
