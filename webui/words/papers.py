@@ -25,7 +25,7 @@ ENGLISH: Mapping[str, English] = {
     "返回": "Back",
     "序号": "No.",
     "{form}：两次填写对照": "{form}: two filings compared",
-    "{id} 第 {version} 版": "{id} version {version}",
+    "{id} 第 {version} 版": "{id}, version {version}",
     "{person} {at}": "{person} {at}",
     "□ 附材料": "□ With ",
     "操作": "Actions",

@@ -39,7 +39,7 @@ def test_an_empty_form_has_rows_to_write_in(clerk: Person) -> None:
 def test_an_empty_form_speaks_english(app: Flask) -> None:
     page = Person.of(app, "han-zhuoqun", "en").see("/forms/petition-registration/print")
     assert "□ Letter" in page
-    assert "petition-registration version 1" in page
+    assert "petition-registration, version 1" in page
 
 
 @pytest.mark.parametrize("address", ["/forms/none/print", "/forms/rectification/print?version=9"])
