@@ -146,7 +146,7 @@ def _pack_yaml(parent: Pack, county: NewCounty) -> str:
         f"id: {county.id}\n"
         f"title: {title}\n"
         "version: 1\n"
-        f"parent: {{id: {parent.head.id}, sha256: {parent.sha256}}}\n"
+        f"parent: {{id: {parent.head.id}, sha256: '{parent.sha256}'}}\n"
         "# 不用的文件写在这里，如：\n"
         "# drop:\n"
         "#   programme/quarterly-review: 本县不搞季度督评\n"

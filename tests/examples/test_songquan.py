@@ -25,7 +25,7 @@ COUNTY = CountyId("songquan")
 KEY = b"a key for tests only, 32 bytes!!"
 MOST_LINES = 150
 OPENED = date(2024, 3, 4)
-HELD = date(2024, 5, 23)
+HELD = date(2024, 5, 24)
 MEMBERS = ("gao-shan", "he-ping", "jiang-yue")
 
 
@@ -151,7 +151,7 @@ def test_a_case_is_scored_by_its_own_rubric(office: Songquan) -> None:
     combined = office.judge(session, case, {"shallow": 12})
     result = office.reviewed(session, case)
     assert result.result is not None
-    assert (str(result.result.total), result.result.grade) == ("88", "good")
+    assert (str(result.result.score), result.result.grade) == ("88", "good")
     assert combined is not None
 
 
@@ -159,7 +159,7 @@ def test_what_is_lacking_is_mended_within_ten_days_or_supervised(office: Songqua
     session, case = reviewed(office)
     office.judge(session, case, {"shallow": 20})
     deficiency = office.child(case)
-    assert office.book(deficiency).facts["rectify.due_on"] == date(2024, 6, 2)
+    assert office.book(deficiency).sheet["rectify.due_on"] == date(2024, 6, 3)
     office.later(10)
     run_tick(office.desk, at=moment_of(office.day))
     assert office.case(deficiency).stage == "rectifying"

@@ -93,7 +93,7 @@ def _tell(voice: Voice, folder: Path, started: Started) -> None:
         voice.mark("ok", str(folder / file))
     for zh, key in started.unchanged:
         voice.mark(
-            "warn", voice.text("“{list}”还是所沿用的县的，请换成自己的", list=voice.choose(zh, key))
+            "warn", voice.text("“{what}”还是所沿用的县的，请换成自己的", what=voice.choose(zh, key))
         )
     for problem in started.left:
         voice.mark(_MARK[problem.severity], problem.text(voice.language))

@@ -31,7 +31,7 @@ def pack() -> None:
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    help="FILE.zip",
+    help="写到哪里 / where to",
 )
 @click.option("--key", type=_file, help="签名用的私钥 / key to sign with")
 @click.option("--force", is_flag=True, help="文件已在时覆盖 / replace a file that is there")

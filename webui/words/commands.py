@@ -108,4 +108,29 @@ ENGLISH: Mapping[str, English] = {
     "{before}（{first}）→ {after}（{second}）": "{before} ({first}) → {after} ({second})",
     "规定的内容相同": "They lay down the same",
     "没有沿用别的文件": "It extends no other document",
+    "要写文件夹和 --name 名称": "give a folder and a --name",
+    "已写出 {file}，填好后用 --units 读入": "{file} is written; fill it in, then use --units",
+    "“{what}”还是所沿用的县的，请换成自己的": "{what}: still those of the county taken over",
+    "还有 {count} 处要填，改好后再运行 onecase check": (
+        "{count} left to mend; run onecase check when it is done"
+    ),
+    "可以用了：{folder}": "ready for use: {folder}",
+    "没有签名：收到的人看得出有没有传坏，看不出是谁发的": (
+        "not signed: who receives it can tell damage, not who sent it"
+    ),
+    "由“{name}”签名": "signed by {name}",
+    "没有签名：内容和哈希相符，但不知道是谁发的": (
+        "not signed: it is what its hashes say, but nobody says who sent it"
+    ),
+    "由“{name}”签名，是信任的人": "signed by {name}, who is trusted",
+    "由自称“{name}”的人签名，公钥 {key} 不在信任的名单里，请向对方核对": (
+        "signed by somebody called {name}; the key {key} is not a trusted one, ask them"
+    ),
+    "已导入 {folder}": "imported into {folder}",
+    "私钥 {file}，不要给别人；公钥 {public}": "key {file}, to be kept; public key {public}",
+    "上级没有新版，没有要决定的": "the parent has nothing new to decide on",
+    "没有改动。采用写 --take 名称 或 --take-all，不采用写 --keep": (
+        "nothing changed; take with --take ID or --take-all, leave with --keep"
+    ),
+    "■ {key}：上级第 {old} 版 → 第 {new} 版": "■ {key}: version {old} above → {new}",
 }
