@@ -21,8 +21,22 @@ import pytest
 from click.testing import CliRunner
 from docs_support import DOCS, Block, blocks, codes_in
 
+from engine.configuration.head import Part
 from engine.configuration.library import load_library
-from engine.configuration.rubric import Rubric
+from engine.configuration.rubric import (
+    Addition,
+    Alternative,
+    Amount,
+    Counting,
+    Deduction,
+    Factor,
+    Item,
+    Rounding,
+    Rubric,
+    Shift,
+    TableRow,
+    Veto,
+)
 from engine.configuration.table import Aggregate, HitPolicy, TableBody
 from engine.configuration.yaml_source import read_yaml
 from engine.errors import ExpressionError
@@ -179,6 +193,14 @@ def test_a_table_of_the_guide_gives_what_it_says(shown: Shown) -> None:
 # Deductions
 
 
+def facts_of(block: Example) -> Dictionary:
+    """Return the facts an example brings with it, beside those of the shipped documents."""
+    return Dictionary(
+        Fact(name, said["type"], Label(said["title"]), unit=said.get("unit"))
+        for name, said in block.get("facts", {}).items()
+    )
+
+
 def rubric_of(block: Example) -> Rubric:
     flag = {"id": "item", "title": "项", "basis": "例"}
     item = flag | block.get("item", {"found_by": "panel"})
@@ -195,8 +217,8 @@ def rubric_of(block: Example) -> Rubric:
             "step": Decimal("0.5"),
             "dimensions": [dimension],
             "bonuses": [bonus | block["bonus"]] if "bonus" in block else [],
-            **block.get("rubric", {}),
             "grades": [{"id": "any", "title": "等次", "from": 0, "tone": "good"}],
+            **block.get("rubric", {}),
         }
     )
 
@@ -204,7 +226,9 @@ def rubric_of(block: Example) -> Rubric:
 @pytest.mark.parametrize("shown", examples("deduct"))
 def test_an_item_of_the_guide_costs_what_it_says(shown: Shown, facts: Dictionary) -> None:
     example = shown.example
-    assert set(example) <= {"block", "given", "found", "lost", "gained", "shifted"}
+    known = {"block", "given", "found", "lost", "gained", "shifted", "flagged", "grade"}
+    assert set(example) <= known
+    facts = facts.merge(facts_of(example["block"]))
     ref = DocumentRef("rubric", DocumentId("guide"), 1, "0" * 64)
     rubric = compile_rubric(rubric_of(example["block"]), ref, facts)
     found = [Finding("item", Decimal(p), "理由", "证据") for p in [example.get("found")] if p]
@@ -213,6 +237,8 @@ def test_an_item_of_the_guide_costs_what_it_says(shown: Shown, facts: Dictionary
     assert sheet.bonus == example.get("gained", 0)
     passed = [one.shift.points for one in sheet.shifted if one.shift]
     assert sum(passed) == example.get("shifted", 0)
+    assert bool(sheet.flags) is example.get("flagged", False)
+    assert sheet.grade == example.get("grade", "any")
 
 
 # The command at the end of the page
@@ -309,6 +335,55 @@ def test_every_kind_of_output_has_an_example() -> None:
     assert flat(tree.Output) <= {type(node) for node in nodes}
     computed = {node.op for node in nodes if isinstance(node, tree.Arithmetic)}
     assert computed == set(get_args(tree.ArithmeticOp))
+
+
+def parts_in(part: Part) -> Iterator[Part]:
+    """Yield a part of a document and all parts within it."""
+    yield part
+    for name in part.model_fields_set:
+        value = getattr(part, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Part):
+                yield from parts_in(one)
+
+
+def rubrics_shown() -> list[Rubric]:
+    return [rubric_of(shown.example["block"]) for shown in shown_of("deduct")]
+
+
+def parts_shown() -> list[Part]:
+    return [part for rubric in rubrics_shown() for part in parts_in(rubric)]
+
+
+@pytest.mark.parametrize(
+    "model", [Deduction, Addition, Shift, Alternative, TableRow, Factor], ids=lambda m: m.__name__
+)
+def test_every_key_of_an_amount_has_an_example(model: type[Part]) -> None:
+    shown = {name for p in parts_shown() if type(p) is model for name in p.model_fields_set}
+    assert shown == set(model.model_fields)
+
+
+def test_every_word_an_amount_knows_has_an_example() -> None:
+    amounts = [part for part in parts_shown() if isinstance(part, Amount)]
+    assert {one.counting for one in amounts} == {*get_args(Counting), None}
+    assert {one.rounding for one in rubrics_shown()} == {*get_args(Rounding), None}
+
+
+def test_a_flag_a_veto_and_what_raises_the_total_have_an_example() -> None:
+    parts = parts_shown()
+    assert any(isinstance(part, Item) and part.deduct is None for part in parts)
+    assert any(isinstance(part, Veto) for part in parts)
+    for key in ("bonus_at_most", "total_at_most"):
+        assert any(getattr(rubric, key) is not None for rubric in rubrics_shown()), key
+
+
+def test_every_way_to_deduct_has_an_example_that_costs_and_one_that_does_not() -> None:
+    by_block: dict[str, list[Example]] = {}
+    for shown in shown_of("deduct"):
+        by_block.setdefault(shown.block.name, []).append(shown.example)
+    for name, cases in by_block.items():
+        results = {json.dumps({**e, "block": "", "given": ""}, default=str) for e in cases}
+        assert len(results) > 1, name
 
 
 def test_every_fault_and_every_way_of_writing_that_is_refused_has_an_example() -> None:
