@@ -96,8 +96,10 @@ def _page(voice: Voice, used: FormInUse, answers: Mapping[str, object], mode: st
     elif mode == "blank":
         view = blank_form(used.form, lists=used.lists, viewer=viewer, language=voice.language)
     else:
+        # Nobody is there to answer the buttons of steps, so all of them stand on one page.
+        whole = used.form.model_copy(update={"layout": "page"})
         view = open_form(
-            used.form, answers=answers, lists=used.lists, viewer=viewer, language=voice.language
+            whole, answers=answers, lists=used.lists, viewer=viewer, language=voice.language
         )
     ref = used.loaded.ref
     note = voice.text("{id} 第 {version} 版", id=ref.id, version=ref.version)

@@ -227,3 +227,13 @@ def test_without_built_styles_there_is_no_page(
     error = run("form", "render", NOTE).exception
     assert isinstance(error, NotFoundError)
     assert "make assets" in error.text("en")
+
+
+def test_a_file_of_its_own_has_all_steps_on_one_page(folder: Path) -> None:
+    file = folder / "forms" / "petition-registration.yaml"
+    text = file.read_text("utf-8").replace("\nintro:", "\nlayout: steps\nintro:", 1)
+    file.write_text(text, "utf-8")
+    page = run("form", "render", str(file)).output
+    assert "layout: steps" in text
+    assert 'id="f-demand"' in page
+    assert 'name="_step"' not in page
