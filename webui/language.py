@@ -57,10 +57,24 @@ def as_written(text: Label | str | None) -> str:
 
     A screen reader then says it in the right voice.  Source: WCAG 2.2, 3.1.2 language of parts.
     """
-    shown = label(text)
-    if language() == "en" and _HAN.search(shown):
+    return in_its_voice(label(text), language())
+
+
+def in_its_voice(shown: str, spoken: str) -> str:
+    """Return a text for a page in the language spoken there, marked if it is another.
+
+    Args:
+        shown: The text.
+        spoken: ``zh`` or ``en``.
+    """
+    if foreign(shown, spoken):
         return Markup('<span lang="zh-CN">{}</span>').format(shown)
     return shown
+
+
+def foreign(shown: str, spoken: str) -> bool:
+    """Tell whether a text is Chinese on a page that speaks English."""
+    return spoken == "en" and _HAN.search(shown) is not None
 
 
 def day(value: date | None) -> str:

@@ -64,7 +64,7 @@ def offers_of(schema: Mapping[str, object]) -> tuple[Offer, ...]:
         return (_offer(schema["const"], schema),)
     labelled = items(schema.get("oneOf") or schema.get("anyOf"))
     if labelled and all("const" in mapping(part) for part in labelled):
-        return tuple(_labelled(mapping(part)) for part in labelled)
+        return tuple(_labelled(mapping(part), schema) for part in labelled)
     if types_of(schema)[:1] == ("boolean",):
         return (_offer(True, schema), _offer(False, schema))  # noqa: FBT003  the two values
     return ()
@@ -84,9 +84,11 @@ def _offer(value: object, schema: Mapping[str, object]) -> Offer:
     return Offer(value, token_of(value), choice_label(value, schema))
 
 
-def _labelled(part: Mapping[str, object]) -> Offer:
+def _labelled(part: Mapping[str, object], schema: Mapping[str, object]) -> Offer:
+    """Return a branch that allows one value; its English stands in it or with the field."""
     value = part["const"]
-    english = mapping(part.get("en")).get("title")
+    with_field = mapping(mapping(schema.get("en")).get("enum")).get(as_text(value))
+    english = mapping(part.get("en")).get("title", with_field)
     label = label_of(part.get("title"), english) or choice_label(value, part)
     return Offer(value, token_of(value), label)
 

@@ -24,6 +24,7 @@ from engine.forms.values import items, same
 from engine.forms.wording import NO_CHOICE, PLEASE_CHOOSE
 from engine.terms import Label
 from webui.forms.uploads import FILE_SUFFIX
+from webui.language import foreign, in_its_voice
 
 MOST_UNSEARCHED: Final = 12
 """Choices one finds at a glance; of more the script lets one search by typing."""
@@ -139,15 +140,25 @@ def _by_group(offers: Iterable[Offer]) -> Mapping[Label | None, list[Offer]]:
 def _grouped(group: Label | None, options: Markup, language: str) -> Markup:
     if group is None:
         return options
-    return _markup(f"<optgroup {_params(label=group.text(language))}>{options}</optgroup>")
+    said = group.text(language)
+    return _markup(
+        f"<optgroup {_params(label=said, lang=_tongue(said, language))}>{options}</optgroup>"
+    )
 
 
 def _option_of(offer: Offer, text: str, language: str) -> Markup:
-    return _option(offer.token, _said(offer, language), chosen=offer.token == text)
+    said = _said(offer, language)
+    return _option(offer.token, said, chosen=offer.token == text, lang=_tongue(said, language))
 
 
-def _option(value: str, text: str, *, chosen: bool) -> Markup:
-    return _markup(f"<option {_params(value=value, selected=chosen)}>{escape(text)}</option>")
+def _option(value: str, text: str, *, chosen: bool, lang: str | None = None) -> Markup:
+    shown = _params(value=value, selected=chosen, lang=lang)
+    return _markup(f"<option {shown}>{escape(text)}</option>")
+
+
+def _tongue(text: str, language: str) -> str | None:
+    """Return the language a text has to be marked with; None if it is the page's own."""
+    return "zh-CN" if foreign(text, language) else None
 
 
 def _checkbox(field: Control, **attributes: object) -> Markup:
@@ -191,7 +202,8 @@ def _lines(
             type=kind, id=name, name=field.name, value=token, checked=checked, autofocus=focus,
             **{"class": "form-check-input", **common},
         )  # fmt: skip
-        label = f'<label class="form-check-label" for="{name}">{escape(said)}</label>'
+        shown = escape(in_its_voice(said, field.language))
+        label = f'<label class="form-check-label" for="{name}">{shown}</label>'
         made.append(f'<div class="form-check"><input {box}>{label}</div>')
     return _markup(f'<div class="oc-choices">{"".join(made)}</div>')
 

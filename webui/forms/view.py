@@ -22,7 +22,7 @@ from engine.forms.wording import NO, YES
 from engine.terms import Label
 from webui.forms.fields import Control, bind
 from webui.forms.steps import Steps, steps_at
-from webui.language import day
+from webui.language import day, in_its_voice
 
 _NO_FAULTS: Final[tuple[FormFault, ...]] = ()
 _REFRESH: Final = json.dumps({OPERATION: REFRESH})
@@ -142,8 +142,8 @@ class FormView:
         return node.widget in _BROAD
 
     def said(self, text: Label | None) -> str:
-        """Return a text of the form in the reader's language."""
-        return text.text(self.language) if text else ""
+        """Return a text of the form in the reader's language, marked where it is in another."""
+        return in_its_voice(text.text(self.language), self.language) if text else ""
 
     def needs_word(self, node: Node) -> bool:
         """Tell whether the node's label says that it must, or need not, be answered."""
