@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,7 +102,8 @@ def _shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal | date):
         return str(value)
-    shown = repr(value)
+    # Lists may hold themselves or be deeper than Python can write.
+    shown = repr(value) if isinstance(value, str) else reprlib.repr(value)
     return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
 
 

@@ -102,3 +102,13 @@ def test_numbers_and_dates_are_marked_in_json() -> None:
 def test_what_is_no_fact_in_json_is_refused(json: object) -> None:
     with pytest.raises(RuleError):
         read_fact(json)  # type: ignore[arg-type]  what a damaged file may hold
+
+
+def test_a_value_deeper_than_python_can_write_is_refused_like_any_other() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(RuleError, match="应是文本"):
+        FactSheet({"note": deep}, Dictionary([Fact("note", "text", Label("备注"))]))
+    while deep:  # taken apart by hand: Python would recurse
+        deep = deep[0]  # type: ignore[assignment]
