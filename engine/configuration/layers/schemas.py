@@ -72,7 +72,9 @@ def _verbs(
 
 def _replaced(parts: Parts, definitions: Mapping[str, Any]) -> dict[str, Any]:
     """Return the schema of a list that stands in place of the parent's."""
-    listed = {"type": "array", "items": _definition(parts.model, definitions)}
+    name = parts.model.__name__ if parts.model else ""
+    items = {"$ref": f"#/$defs/{name}"} if name in definitions else {}
+    listed = {"type": "array", "items": items}
     return {**_object({"with": listed, "why": _WHY}), "required": ["with", "why"]}
 
 
