@@ -77,15 +77,12 @@ def test_a_grade_is_added_by_buttons(house: House, enter: Enter) -> None:
     author = enter("ma-zhihao")
     begin(author)
     author.go(f"{RUBRIC}/edit/grades")
-    author.page.get_by_role("button", name="复制：等次 2", exact=True).click()
-    rows = author.page.locator("#form details.oc-row, #form .oc-rows > fieldset.oc-row")
-    author.page.wait_for_function(
-        "document.querySelectorAll('#form .oc-rows > .oc-row').length > 3"
-    )
-    assert rows.count() == 4
-    row = rows.nth(2)
-    if row.evaluate("row => row.tagName === 'DETAILS' && !row.open"):
-        row.locator("summary").click()
+    author.page.locator('button[value="copy:f_value:1"]').click()
+    # Of four rows each is folded but the one that was just made.
+    row = author.page.locator("details.oc-row").nth(2)
+    row.wait_for()
+    assert author.page.locator("details.oc-row").count() == 4
+    assert row.get_attribute("open") is not None
     row.get_by_label("名称", exact=False).first.fill("basic")
     row.get_by_label("起点分", exact=False).first.fill("60")
     row.get_by_label("中文", exact=False).first.fill("基本合格")
