@@ -104,14 +104,13 @@ def test_beginning_twice_goes_on_with_the_draft(app: Flask) -> None:
     assert text_of(app) == before
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
-    "address",
+    ("address", "language"),
     [
-        RUBRIC,
-        "/configuration/workflow/petition",
-        "/configuration/form/petition-registration",
-        "/configuration/programme/monthly-review",
+        (RUBRIC, "en"),
+        ("/configuration/workflow/petition", "zh"),
+        ("/configuration/form/petition-registration", "en"),
+        ("/configuration/programme/monthly-review", "zh"),
     ],
 )
 def test_every_part_opens_and_comes_back_untouched(address: str, language: str, app: Flask) -> None:
