@@ -13,6 +13,8 @@ from engine.forms.unions import Branches, aside_values, branch_labels
 from engine.forms.values import ABSENT, same
 from engine.forms.visibility import redact_value
 from engine.forms.widgets import Widget, widget_for
+from engine.forms.wording import ENTRY, hint_of, title_of
+from engine.terms import Label
 
 _NOT_WITHIN: Final = frozenset({"union"})
 
@@ -108,3 +110,15 @@ def key_name(parent: Field, name: str) -> str:
 def new_name(parent: Field) -> str:
     """Return the name of the control for the name of an entry that is to be added."""
     return f"{field_name(parent.path)}.new"
+
+
+def row_title(part: Field, row: Field, index: int) -> Label:
+    """Return what a row is called: ``ui.row`` with ``{n}`` as its number, or title and number."""
+    number = str(index + 1)
+    named = hint_of(part.schema, "row")
+    if named is not None:
+        return Label(named.zh.replace("{n}", number), named.en and named.en.replace("{n}", number))
+    own = row.schema if "title" in row.schema else part.schema
+    within_a_row = isinstance(part.path[-1], int) and "title" not in own
+    title = ENTRY if within_a_row else title_of(part.name, own)
+    return Label(f"{title.zh} {number}", title.en and f"{title.en} {number}")

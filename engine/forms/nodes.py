@@ -15,6 +15,7 @@ from engine.forms.controls import (
     kind_name,
     new_name,
     offers_at,
+    row_title,
     union_offers,
 )
 from engine.forms.files import FileRules, rules_of
@@ -47,8 +48,6 @@ from engine.forms.wording import (
     NAME,
     NEW_NAME,
     OTHER_FIELDS,
-    hint_of,
-    title_of,
     wording_of,
 )
 from engine.terms import Label
@@ -422,7 +421,7 @@ def _starters(making: _Making, part: Field, *, there: bool) -> int:
 
 def _row(making: _Making, part: Field, index: int, value: object, key: str) -> Node:
     row = row_field(making.standpoint, part, index, value)
-    title = _row_title(part, row, index)
+    title = row_title(part, row, index)
     if row.access != "veil" and control_for(making.standpoint, row, value) == "group":
         children = tuple(_fields(making, row, mapping(value)))
     else:
@@ -437,14 +436,3 @@ def _row(making: _Making, part: Field, index: int, value: object, key: str) -> N
         key=key,
         read_only=row.access != "write",
     )
-
-
-def _row_title(part: Field, row: Field, index: int) -> Label:
-    """Return what a row is called: ``ui.row`` with ``{n}`` as its number, or title and number."""
-    number = str(index + 1)
-    named = hint_of(part.schema, "row")
-    if named is not None:
-        return Label(named.zh.replace("{n}", number), named.en and named.en.replace("{n}", number))
-    own = row.schema if "title" in row.schema else part.schema
-    title = title_of(part.name, own)
-    return Label(f"{title.zh} {number}", title.en and f"{title.en} {number}")
