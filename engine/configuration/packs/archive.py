@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 
 from packaging.version import InvalidVersion, Version
+from pydantic import ValidationError
 
 from engine.configuration.packs.composing import Pack
 from engine.configuration.packs.container import (
@@ -18,8 +19,7 @@ from engine.configuration.packs.container import (
 from engine.configuration.packs.pack_file import PACK_FILE, PARENT_FILE, PackFile, read_head
 from engine.configuration.packs.refusals import refusal
 from engine.configuration.packs.signing import PublicKey, SigningKey, signer_of
-from engine.configuration.yaml_source import read_bytes
-from engine.terms import Label
+from engine.configuration.yaml_source import Source, read_bytes
 
 FORMAT = 1
 """Number of the way packs are written; one with a higher number is not read."""
@@ -104,18 +104,18 @@ def head_of(files: dict[str, bytes], file: str) -> PackFile:
         zh = "缺少 pack.yaml，也没有 county.yaml，不知道是哪个县的文件。"
         en = "there is neither pack.yaml nor county.yaml to say whose documents these are."
         raise refusal("missing-document", file, zh, en)
-    source = read_bytes(county, "county.yaml")
-    name, title = source.value(("id",)), source.value(("title",))
-    version = source.value(("version",))
-    words = title if isinstance(title, dict) else {"zh": title}
-    zh = str(words.get("zh"))
-    english = words.get("en")
-    return PackFile(
-        kind="pack",
-        id=str(name),
-        title=Label(zh, english if isinstance(english, str) else None),
-        version=version if isinstance(version, int) else 1,
-    )
+    return _head_of_county(read_bytes(county, "county.yaml"), file)
+
+
+def _head_of_county(source: Source, file: str) -> PackFile:
+    said = {key: source.value((key,)) for key in ("id", "title", "version")}
+    given = {key: value for key, value in said.items() if value is not None}
+    try:
+        return PackFile.model_validate({"kind": "pack", **given})
+    except ValidationError as error:
+        zh = "county.yaml 的 id、title 或 version 写得不对，不知道是哪个县的文件；请先改好。"
+        en = "id, title or version of county.yaml cannot be read; mend it first."
+        raise refusal("missing-document", file, zh, en) from error
 
 
 def refuse_circle(name: str, below: tuple[str, ...], file: str) -> None:

@@ -298,3 +298,17 @@ def test_a_file_that_is_no_key_is_told(text: str) -> None:
         with pytest.raises(ConfigurationFaults) as error:
             read(text, "k")
         assert codes(error) == ["pack-key"]
+
+
+@pytest.mark.parametrize("name", ["id: ../x", "id: 1", "id: [a]", "name: x"])
+def test_a_county_that_does_not_say_who_it_is_is_no_parent(tmp_path: Path, name: str) -> None:
+    (tmp_path / "county.yaml").write_text(f"kind: county\n{name}\ntitle: 县\n", "utf-8")
+    with pytest.raises(ConfigurationFaults) as error:
+        read_pack(tmp_path)
+    assert codes(error) == ["missing-document"]
+
+
+def test_a_folder_without_documents_is_no_parent(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationFaults) as error:
+        read_pack(tmp_path)
+    assert codes(error) == ["missing-document"]
