@@ -93,8 +93,20 @@ def conditions(*, names: bool = False) -> st.SearchStrategy[tree.Condition]:
 
 
 def sheets(dictionary: Dictionary = FACTS) -> st.SearchStrategy[FactSheet]:
-    values = st.fixed_dictionaries({}, optional={n: st.none() | VALUES[n] for n in VALUES})
-    return values.map(lambda given: FactSheet(given, dictionary))
+    """Draw a case: most often all is known, at times something is null or not given at all."""
+    full = st.fixed_dictionaries(VALUES)
+    gaps = st.fixed_dictionaries({}, optional={n: st.none() | VALUES[n] for n in VALUES})
+    cases = st.tuples(st.integers(0, 3), full, gaps)
+    # Of four cases one is full, one has gaps alone, two have gaps filled in part.
+    mixed = cases.map(
+        lambda drawn: {0: drawn[1], 1: drawn[2]}.get(drawn[0], {**drawn[1], **_few(drawn[2])})
+    )
+    return mixed.map(lambda given: FactSheet(given, dictionary))
+
+
+def _few(gaps: dict[str, FactValue]) -> dict[str, FactValue]:
+    """Return at most two of the facts that are null."""
+    return dict([(name, value) for name, value in gaps.items() if value is None][:2])
 
 
 VEILED = Dictionary(
