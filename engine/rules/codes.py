@@ -8,7 +8,7 @@ and long numbers never reach the C code, so none of its ways to misread them can
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -39,6 +39,11 @@ class Carried:
     test: dict[str, Any]
     nodes: int = 1
     firings: int = 1
+
+    @property
+    def terms(self) -> int:
+        """Return how many comparisons, ``$and`` and ``$or`` it is written with."""
+        return _terms(self.test)
 
 
 class Codes:
@@ -155,6 +160,11 @@ def _either(parts: Sequence[Carried]) -> Carried:
         sum(part.nodes for part in parts),
         sum(part.firings for part in parts),
     )
+
+
+def _terms(test: Mapping[str, Any]) -> int:
+    parts = (*test.get("$and", ()), *test.get("$or", ()))
+    return 1 + sum(map(_terms, parts))
 
 
 def _tests(condition: tree.Condition) -> Iterable[tree.Test]:

@@ -39,6 +39,9 @@ _MOST_NODES = 400
 _MOST_KEYS = 200  # the engine allows 252 keys a fact
 _MOST_FIRINGS_OF_A_RULE = 16
 _MOST_NODES_OF_A_RULE = 128
+# The engine keeps 32 expressions in a row and refuses a rule with more (its error 113); how it
+# joins them is its own affair, and none of up to 31 was ever refused.
+_MOST_TERMS_OF_A_RULE = 29  # and the $and with the test that keeps the warm-up fact out
 _STATE = "s"
 _RESERVED = ("sid", "id", "__case", "__warm")
 _WARM_UP = json.dumps({"sid": _STATE, "id": "w", "__warm": 1})
@@ -205,7 +208,11 @@ def _carry(codes: Codes, condition: tree.Condition) -> Carried | None:
         carried = codes.carry(condition)
     except NotCarriedError:
         return None
-    small = carried.nodes <= _MOST_NODES_OF_A_RULE and carried.firings <= _MOST_FIRINGS_OF_A_RULE
+    small = (
+        carried.nodes <= _MOST_NODES_OF_A_RULE
+        and carried.firings <= _MOST_FIRINGS_OF_A_RULE
+        and carried.terms <= _MOST_TERMS_OF_A_RULE
+    )
     return carried if small else None
 
 

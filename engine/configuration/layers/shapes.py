@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from engine.configuration.form import Form, Section
+from engine.configuration.form import Form, FormStep, Section
 from engine.configuration.head import Example, Head
 
 OWN = (*Head.model_fields, "migrations")
@@ -26,7 +26,7 @@ FIELDS = "fields"
 """The word for the fields of a form, which are the properties of its schema."""
 
 _NAMES = ("id", "name", "year")
-_NAMED_OTHERWISE: Mapping[type[BaseModel], str] = {Section: "title"}
+_NAMED_OTHERWISE: Mapping[type[BaseModel], str] = {Section: "title", FormStep: "title"}
 
 
 @dataclass(frozen=True, slots=True)

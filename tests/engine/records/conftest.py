@@ -48,7 +48,7 @@ from engine.configuration.versions import content_hash
 from engine.configuration.yaml_source import read_yaml
 from engine.forms.canonical import answers_hash
 from engine.records.session import Database, UnitOfWork
-from engine.records.values import Case, JournalEntry, Session
+from engine.records.values import Case, DocumentDraft, Draft, JournalEntry, Session
 from engine.terms import Actor, PersonId
 
 psycopg = pytest.importorskip("psycopg")
@@ -330,6 +330,42 @@ class Clerk:
         with self.writing() as unit:
             unit.put_account("li", "limin", "argon2id")
             unit.remember_act("token-1", "p1")
+            unit.keep_draft(self.draft())
+            unit.keep_document_draft(self.document_draft())
+
+    def draft(self) -> Draft:
+        """Return what Li has typed into a step of the first case and not filed."""
+        return Draft(
+            person="li",
+            subject="p1/report",
+            workflow="petition",
+            step="report",
+            case="p1",
+            form_id="report",
+            form_version=1,
+            base_revision=1,
+            answers={"found": "油烟扰民属实"},
+            raw=(),
+            version=1,
+            token="t1",
+            page="page-1",
+            turn=1,
+            saved_at=self.now,
+        )
+
+    def document_draft(self) -> DocumentDraft:
+        """Return a rubric while it is written."""
+        return DocumentDraft(
+            kind="rubric",
+            id="first-petition",
+            revision=1,
+            base_version=1,
+            base_sha256="0" * 64,
+            path="rubrics/first-petition.yaml",
+            text="kind: rubric",
+            saved_by="li",
+            saved_at=self.now,
+        )
 
     def case(self, case: str = "p1") -> Case:
         with self.reading() as unit:

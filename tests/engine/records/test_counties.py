@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,6 +45,13 @@ EMPTY: dict[str, tuple[Callable[[UnitOfWork], Any], Any]] = {
     "account_of": (lambda unit: unit.account_of("li"), None),
     "accounts": (lambda unit: unit.accounts(), ()),
     "acted": (lambda unit: unit.acted("token-1"), None),
+    "filings_of_open_cases": (lambda unit: unit.filings_of_open_cases("report"), ()),
+    "answers_with_files": (lambda unit: tuple(unit.answers_with_files()), ()),
+    "draft": (lambda unit: unit.draft("li", "p1/report"), None),
+    "drafts": (lambda unit: unit.drafts("li"), ()),
+    "drafted_answers": (lambda unit: unit.drafted_answers(), ()),
+    "document_draft": (lambda unit: unit.document_draft("rubric", "first-petition"), None),
+    "document_drafts": (lambda unit: unit.document_drafts(), ()),
     "refuse_if_changed": (lambda unit: unit.refuse_if_changed("p1", 99), None),
 }
 """What every method that reads gives in a county where nothing happened."""
@@ -55,7 +62,16 @@ MISSING: dict[str, Callable[[UnitOfWork], Any]] = {
     "filing": lambda unit: unit.filing("f1"),
 }
 
-WRITES = {"record", "file", "keep_document", "keep_sheet", "put_account", "remember_act"}
+WRITES = {
+    *("record", "file", "keep_document", "keep_sheet", "put_account", "remember_act"),
+    *("keep_draft", "keep_document_draft"),
+}
+DELETIONS: dict[str, Callable[[UnitOfWork], object]] = {
+    "drop_draft": lambda unit: unit.drop_draft("li", "p1/report"),
+    "drop_draft_filed": lambda unit: unit.drop_draft_filed("li", "t1"),
+    "drop_drafts_before": lambda unit: unit.drop_drafts_before(datetime.max.replace(tzinfo=UTC)),
+    "drop_document_draft": lambda unit: unit.drop_document_draft("rubric", "first-petition"),
+}
 GROUND = {"must_write", "ours", "put", "rows"}
 
 
@@ -95,7 +111,18 @@ def test_the_same_keys_may_be_used_in_both(new_clerk: Callable[[], Clerk]) -> No
 
 def test_every_method_is_held_to_its_county() -> None:
     public = {name for name in dir(UnitOfWork) if not name.startswith("_")}
-    assert public == EMPTY.keys() | MISSING.keys() | WRITES | GROUND
+    assert public == EMPTY.keys() | MISSING.keys() | DELETIONS.keys() | WRITES | GROUND
+
+
+def test_a_county_deletes_nothing_of_its_neighbour(new_clerk: Callable[[], Clerk]) -> None:
+    busy, other = new_clerk(), new_clerk()
+    busy.live_a_year()
+    with other.writing() as unit:
+        for delete in DELETIONS.values():
+            delete(unit)
+    with busy.reading() as unit:
+        assert len(unit.drafts("li")) == 1
+        assert len(unit.document_drafts()) == 1
 
 
 def test_the_county_is_the_first_key_of_every_table() -> None:

@@ -142,6 +142,19 @@ def test_a_child_process_compiles_its_own_sets() -> None:
 
 
 @needs_durable
+@pytest.mark.parametrize("alternatives", [4, 6, 8, 14])
+def test_a_rule_with_more_terms_than_the_engine_keeps_is_answered_by_python(
+    alternatives: int,
+) -> None:
+    parts = [{"any": [{"days": f"< {n}"}, {"note": f'"{n}"'}]} for n in range(alternatives)]
+    rules = rules_of(long={"any": parts}, wide={"any": [{"all": parts[:3]}, *parts[3:]]})
+    both = Ruleset(rules, FACTS), Ruleset(rules, FACTS, prefer="python")
+    for case in (sheet(), sheet(days=0), sheet(days=20, note="3"), sheet(note="1")):
+        assert both[0].fire(case) == both[1].fire(case)
+    assert both[0].runtime_of("long") == ("durable" if alternatives == 4 else "python")
+
+
+@needs_durable
 def test_rule_sets_that_are_no_longer_used_give_back_their_memory() -> None:
     for _ in range(200):
         assert Ruleset(rules_of(late={"days": "> 3"}), FACTS).fire(sheet(days=4)) == {"late"}

@@ -53,4 +53,4 @@ def test_topics_hold_topics() -> None:
 
 
 def test_the_fields_of_a_form_stand_in_its_schema() -> None:
-    assert set(shape_of(MODELS["form"]).parts) == {"fields", "sections", "examples"}
+    assert set(shape_of(MODELS["form"]).parts) == {"fields", "sections", "steps", "examples"}
