@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from engine.clock import county_date
 from engine.configuration.county import County
+from engine.configuration.dictionary import gather_facts
 from engine.configuration.head import Head, Kind
-from engine.configuration.kinds import MODELS
+from engine.configuration.kinds import MODELS, PACKS, pack_of
 from engine.configuration.library import Library, Loaded
 from engine.configuration.problems import Report
 from engine.configuration.rubric import Rubric
@@ -58,7 +59,8 @@ class DocumentView:
 
     Attributes:
         versions: Every version of the document, newest first, this one among them.
-        county: The county as of today, for titles of units, topics and roles.
+        county: The county as of today, for titles of units, topics and roles; of a document from
+            another county's pack that county.
         dictionary: The facts its conditions may mention.
         library: Every document, for the titles of those it names.
         rubric: The rubric ready for use, if it is one.
@@ -151,10 +153,11 @@ def read_document(
     )
     line = _chosen(versions, version)
     loaded = line.document
+    own, dictionary = _spoken_in(library, loaded, county.document, dictionary)
     view = DocumentView(
         line=line,
         versions=versions,
-        county=county.document,
+        county=own,
         dictionary=dictionary,
         library=library,
         rubric=None,
@@ -162,6 +165,22 @@ def read_document(
     if isinstance(loaded.document, Rubric) and view.whole:
         return replace(view, rubric=shelf.rubric(shelf.narrow(loaded, Rubric), dictionary))
     return view
+
+
+def _spoken_in(
+    library: Library, loaded: Loaded[Head], county: County, dictionary: Dictionary
+) -> tuple[County, Dictionary]:
+    """Return the county and facts a document speaks of: those of its pack, if it only serves."""
+    if not loaded.path.startswith(PACKS):
+        return county, dictionary
+    pack = pack_of(loaded.path)
+    theirs = [
+        one.document
+        for one in library.published
+        if pack_of(one.path) == pack and type(one.document) in MODELS.values()
+    ]
+    own = next((one for one in theirs if isinstance(one, County)), county)
+    return own, gather_facts(theirs, own)
 
 
 def _chosen(versions: tuple[DocumentLine, ...], version: int | None) -> DocumentLine:

@@ -11,12 +11,15 @@ import pytest
 from office_support import Office
 
 from engine.clock import moment_of
+from engine.configuration.checks.column_checks import tables_of
 from engine.configuration.library import Library, load_library
 from engine.records.session import Database
+from engine.rules.tables import compile_table
 from engine.services.check_documents import check_documents
 from engine.services.desk import Desk
 from engine.services.escalate import run_tick
 from engine.services.publish_documents import publish_folder
+from engine.services.read_library import list_documents, read_document
 from engine.services.review_session import SessionPlan, draw_cases, freeze_frame, open_session
 from engine.terms import SYSTEM, CountyId
 
@@ -136,6 +139,23 @@ def test_a_petition_goes_where_its_own_table_sends_it(
     found = office.case(case)
     assert (found.lead, found.co_units) == (lead, others)
     assert found.number == "松信〔2024〕1号"
+
+
+def test_the_library_reads_every_document_aloud_the_parents_in_the_parents_words(
+    office: Songquan,
+) -> None:
+    at, reader = moment_of(office.day), office.person("li-qiu")
+    lines = list_documents(office.desk, actor=reader, at=at)
+    seen = {}
+    for line in lines:
+        ref = line.document.ref
+        view = read_document(office.desk, ref.kind, ref.id, ref.version, actor=reader, at=at)
+        for body in tables_of(view.document).values():
+            assert compile_table(body, view.dictionary).rows
+        seen[f"{ref.kind}/{ref.id}"] = view.county.id
+    assert seen["workflow/petition"] == "songquan"
+    assert seen["workflow/shengzhou:petition"] == "shengzhou"
+    assert len(seen) == len(lines)
 
 
 def reviewed(office: Songquan) -> tuple[str, str]:
