@@ -15,6 +15,7 @@ from forms_support import SEES_ALL, form_of
 from werkzeug.serving import make_server
 
 import webui
+from engine.forms.canonical import canonical
 from webui import language
 from webui.forms import open_form, read_post
 from webui.safety import POLICY
@@ -72,6 +73,10 @@ PAGE = """{% import "parts/form.html" as form %}<!doctype html><html lang="zh-CN
 <body class="oc-alone"><main class="oc-alone__box oc-card"><h1>试表</h1>
 {% call form.form(view, "/") %}<button class="btn btn-primary" id="file">办结</button>{% endcall %}
 </main></body></html>"""
+
+
+MOST_TABS = 60
+"""Presses after which nobody looks for a field any more."""
 
 
 class Desk:
@@ -222,6 +227,111 @@ def test_a_refused_form_puts_the_cursor_on_the_summary_whose_links_lead_to_field
     expect(page.locator("#summary")).to_be_focused()
     page.click("#summary a >> nth=1")
     expect(page.locator("#f-days")).to_be_focused()
+
+
+def tab_to(page: Page, element: str) -> None:
+    """Press Tab until the element with this id, or button of this value, has the focus."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id || document.activeElement.value") == element:
+            return
+    pytest.fail(f"{element} cannot be reached with the keyboard")
+
+
+def press_and_wait(page: Page, key: str) -> None:
+    """Press a key that sends the form, and wait for what comes back."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press(key)
+    page.wait_for_load_state()
+
+
+def fill_with_the_keyboard(page: Page, *, script: bool) -> None:
+    """Fill in everything, choose, open a branch, add, move and delete rows, and submit."""
+    tab_to(page, "f-name")
+    page.keyboard.type("张三")
+    tab_to(page, "f-days")
+    page.keyboard.type("3")
+    tab_to(page, "f-way--0")
+    page.keyboard.press("ArrowDown")
+    if not script:
+        tab_to(page, "refresh")
+        press_and_wait(page, "Enter")
+    expect(page.locator("#f-way--1")).to_be_checked()
+    page.wait_for_selector("#f-room")
+    tab_to(page, "f-room")
+    page.keyboard.type("一室")
+    tab_to(page, "f-marks--0")
+    page.keyboard.press("Space")
+    tab_to(page, "f-agreed")
+    page.keyboard.press("Space")
+    for number, name in enumerate(["甲", "乙", "丙"]):
+        tab_to(page, "f-people--add")
+        press_and_wait(page, "Enter")
+        expect(page.locator(f"#f-people-{number}-name")).to_be_focused()
+        page.keyboard.type(name)
+    tab_to(page, "up:f_people:2")
+    press_and_wait(page, "Enter")
+    expect(page.locator("#f-people-1-name")).to_have_value("丙")
+    expect(page.locator("#f-people-1-name")).to_be_focused()
+    tab_to(page, "del:f_people:0")
+    press_and_wait(page, "Space")
+    expect(page.locator("#f-people-0-name")).to_have_value("丙")
+    expect(page.locator("#f-people-0-name")).to_be_focused()
+    tab_to(page, "file")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#done")
+
+
+def test_the_keyboard_alone_files_the_same_with_script_and_without(
+    visit: Callable[[bool], Page], desk: Desk
+) -> None:
+    for script in (True, False):
+        fill_with_the_keyboard(visit(script), script=script)
+    with_script, without = map(canonical, desk.filed)
+    assert with_script == without
+    assert desk.filed[0]["people"] == [
+        {"name": "丙", "_row": "r3"}, {"name": "乙", "_row": "r2"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_faults_are_announced_and_lead_to_their_fields(
+    visit: Callable[[bool], Page], script: bool
+) -> None:
+    page = visit(script)
+    tab_to(page, "f-days")
+    page.keyboard.type("abc")
+    tab_to(page, "file")
+    press_and_wait(page, "Enter")
+    summary = page.locator("#summary")
+    expect(summary).to_be_focused()
+    assert summary.get_attribute("role") == "alert"
+    for field, text in [("f-name", "不能为空"), ("f-days", "请填写整数"), ("f-way--0", "请选择")]:
+        assert text in page.inner_text(f'#summary a[href="#{field}"]')
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-days")).to_be_focused()
+    told = page.get_attribute("#f-days", "aria-describedby") or ""
+    assert "请填写整数" in page.inner_text(f"#{told.split()[-1]}")
+
+
+def test_another_branch_takes_its_fields_and_gives_them_back(
+    visit: Callable[[bool], Page], desk: Desk
+) -> None:
+    page = visit(True)
+    tab_to(page, "f-way--0")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#f-room")
+    page.fill("#f-room", "一室")
+    page.focus("#f-way--1")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_selector("#f-room", state="detached")
+    expect(page.locator("#f-way--0")).to_be_focused()
+    page.fill("#f-name", "张三")
+    page.click("#file")
+    page.wait_for_selector("#done")
+    assert desk.filed == [{"name": "张三", "way": "来信"}]
 
 
 @pytest.mark.parametrize("refused", [False, True], ids=["fresh", "refused"])
