@@ -105,7 +105,7 @@ lint: .venv/.dev-ready ## formatting, style, types, floors, YAML, spelling
 	$(SAY) 'lint-imports'
 	@lint-imports
 	$(SAY) 'yamllint and codespell'
-	@if [ -d config ]; then yamllint --strict config; fi
+	@if [ -d config ]; then yamllint --strict config examples; fi
 	@git ls-files | grep -Ev '\.(svg|json|jsonl)$$|^LICENSE$$|^tests/' | xargs -r codespell
 
 check: .venv/.dev-ready ## check the county's documents in config
