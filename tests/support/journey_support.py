@@ -59,7 +59,17 @@ class Person:
         self.page.get_by_label(label, exact=False).first.fill(text)
 
     def pick(self, label: str, value: str) -> None:
-        self.page.get_by_label(label, exact=False).first.select_option(value)
+        """Choose from a list; from one that is searched by typing, with the keyboard."""
+        control = self.page.get_by_label(label, exact=False).first
+        if control.get_attribute("role") == "combobox":
+            native = self.page.locator(f"[id='{control.get_attribute('id')}--native']")
+            words = native.locator(f"option[value='{value}']").text_content()
+            control.fill(words or value)
+            control.press("ArrowDown")
+            control.press("Enter")
+            assert native.input_value() == value
+        else:
+            control.select_option(value)
 
     def tick(self, word: str) -> None:
         """Tick a choice by its own word."""
