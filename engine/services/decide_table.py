@@ -76,7 +76,12 @@ class Said:
 
 
 def find_table(
-    named: str, folder: Path, *, part: str | None = None, on: date | None = None
+    named: str,
+    folder: Path,
+    *,
+    part: str | None = None,
+    on: date | None = None,
+    as_known_on: date | None = None,
 ) -> DecisionTable:
     """Return the table that is meant, ready to be applied.
 
@@ -88,6 +93,7 @@ def find_table(
         folder: The documents in which an id is looked for.
         part: Table of a workflow: ``routing`` or ``classification``.
         on: The day on which its version is in force, where there are several.
+        as_known_on: Corrections recorded after this day are left aside.
 
     Raises:
         NotFoundError: There is none of this id, version or day.
@@ -100,7 +106,8 @@ def find_table(
     version = int(number) if number.isdecimal() else None
     known = {kind for kind in ("table", "workflow") if name in library.ids(kind)}
     kind = "workflow" if known == {"workflow"} or (known and part) else "table"
-    loaded = library.find(kind, name if version is not None else named, on=on, version=version)
+    wanted = name if version is not None else named
+    loaded = library.find(kind, wanted, on=on, version=version, as_known_on=as_known_on)
     return _compile(loaded.document, part, name, library.dictionary())
 
 

@@ -49,13 +49,16 @@ class RubricInUse:
     dictionary: Dictionary
 
 
-def find_rubric(named: str, folder: Path, *, on: date | None = None) -> RubricInUse:
+def find_rubric(
+    named: str, folder: Path, *, on: date | None = None, as_known_on: date | None = None
+) -> RubricInUse:
     """Return the rubric that is meant.
 
     Args:
         named: Its id, ``id@version``, or the path of a YAML file.
         folder: The documents that define the facts, and the rubric unless it is a file.
         on: The day on which its version is in force, where there are several.
+        as_known_on: Corrections recorded after this day are left aside.
 
     Raises:
         NotFoundError: There is none of this id, version or day.
@@ -66,7 +69,7 @@ def find_rubric(named: str, folder: Path, *, on: date | None = None) -> RubricIn
     if named.endswith((".yaml", ".yml")):
         rubric, ref = _rubric_in(Path(named))
     else:
-        rubric, ref = _rubric_of(library, named, on)
+        rubric, ref = _rubric_of(library, named, on, as_known_on)
     return RubricInUse(compile_rubric(rubric, ref, facts), facts)
 
 
@@ -93,10 +96,13 @@ def _rubric_in(path: Path) -> tuple[Rubric, DocumentRef]:
     return document, DocumentRef("rubric", DocumentId(document.id), number, content_hash(document))
 
 
-def _rubric_of(library: Library, named: str, on: date | None) -> tuple[Rubric, DocumentRef]:
+def _rubric_of(
+    library: Library, named: str, on: date | None, as_known_on: date | None
+) -> tuple[Rubric, DocumentRef]:
     name, _, number = named.partition("@")
     version = int(number) if number.isdecimal() else None
-    loaded = library.find("rubric", name if version is not None else named, on=on, version=version)
+    wanted = name if version is not None else named
+    loaded = library.find("rubric", wanted, on=on, version=version, as_known_on=as_known_on)
     document = loaded.document
     if not isinstance(document, Rubric):
         message = f"{loaded.ref} is no rubric"

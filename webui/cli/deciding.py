@@ -52,6 +52,11 @@ _MARK = {"hit": "ok", "no_match": "warn", "error": "fail"}
     type=click.DateTime(["%Y-%m-%d"]),
     help="取这一天有效的版本 / the version in force on this day",
 )
+@click.option(
+    "--known-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="与 --on 同用：不计这一天以后才记录的更正 / with --on: as it was known on this day",
+)
 @click.pass_obj
 def decide(  # noqa: PLR0917  click passes what the command line says
     voice: Voice,
@@ -61,6 +66,7 @@ def decide(  # noqa: PLR0917  click passes what the command line says
     part: str | None,
     config: Path | None,
     on: datetime | None,
+    known_on: datetime | None,
     *,
     why: bool,
     as_json: bool,
@@ -76,7 +82,15 @@ def decide(  # noqa: PLR0917  click passes what the command line says
     """
     if (text is None) is (stream is None):
         raise click.UsageError("--input 和 --inputs 写一个 / give either --input or --inputs")
-    used = find_table(table, config or shipped_config(), part=part, on=on.date() if on else None)
+    if known_on and not on:
+        raise click.UsageError("--known-on 要与 --on 同用 / --known-on goes with --on")
+    used = find_table(
+        table,
+        config or shipped_config(),
+        part=part,
+        on=on.date() if on else None,
+        as_known_on=known_on.date() if known_on else None,
+    )
     said = _ask(used, text, stream, why=why)
     if as_json:
         errors = _write(voice, said, why=why)

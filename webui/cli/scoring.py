@@ -87,18 +87,24 @@ def _column_options(command: Command) -> Command:
     type=click.DateTime(["%Y-%m-%d"]),
     help="取这一天有效的版本 / the version in force on this day",
 )
+@click.option(
+    "--known-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="与 --on 同用：不计这一天以后才记录的更正 / with --on: as it was known on this day",
+)
 @_column_options
 @click.option(
     "--json", "as_json", is_flag=True, help="逐件输出，供程序读取 / each case, for machines"
 )
 @click.pass_obj
-def score(  # noqa: PLR0917  click passes what the command line says
+def score(  # noqa: PLR0913, PLR0917  click passes what the command line says
     voice: Voice,
     rubric: str,
     facts: Path,
     out: Path | None,
     config: Path | None,
     on: datetime | None,
+    known_on: datetime | None,
     case: str,
     keep: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -113,7 +119,14 @@ def score(  # noqa: PLR0917  click passes what the command line says
     RUBRIC is the id of a rubric, id@version, or a YAML file.  FACTS has one row per case and
     columns named by facts; what a panel took off stands in columns finding.ITEM.
     """
-    used = find_rubric(rubric, config or shipped_config(), on=on.date() if on else None)
+    if known_on and not on:
+        raise click.UsageError("--known-on 要与 --on 同用 / --known-on goes with --on")
+    used = find_rubric(
+        rubric,
+        config or shipped_config(),
+        on=on.date() if on else None,
+        as_known_on=known_on.date() if known_on else None,
+    )
     columns = FactColumnsOf(case, keep, ignore)
     if as_json:
         for each in score_cases(used, facts, columns, most=MOST_SHOWN):
