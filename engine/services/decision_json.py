@@ -18,6 +18,10 @@ _DEEPEST = 8
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+_MOST_LISTED = 20
+"""Values listed at most where none is near to what was given."""
+
+
 def read_object(text: str) -> Mapping[str, object]:
     """Return the object a text in JSON holds, its numbers as Decimal.
 
@@ -57,7 +61,8 @@ def input_values(given: Mapping[str, object], table: WrittenTable) -> dict[str, 
     """Return the values by the names of facts; objects within are joined by dots.
 
     Raises:
-        RuleError: The table reads no such fact, a name is given twice, or a date is none.
+        RuleError: The table reads no such fact, a name is given twice, a date is none, or a text
+            is none of the values its fact may have: no row could ever mean it.
     """
     values: dict[str, object] = {}
     for name, value in _flat(given, "", 0):
@@ -65,6 +70,7 @@ def input_values(given: Mapping[str, object], table: WrittenTable) -> dict[str, 
         if name in values:
             _refuse_twice(name)
         values[name] = _date(fact, value) if fact.type == "date" else _plain(fact, value)
+        _refuse_undeclared(fact, value)
     return values
 
 
@@ -130,6 +136,22 @@ def _date(fact: Fact, value: object) -> object:
         place=fact.name,
         hint="写成 2023-05-01",
         hint_en="write 2023-05-01",
+    )
+
+
+def _refuse_undeclared(fact: Fact, value: object) -> None:
+    if fact.values is None or not isinstance(value, str) or value in fact.values:
+        return
+    near = nearest(value, fact.values)
+    shown = "●●●" if fact.confidential else value
+    raise RuleError(
+        f"“{fact.title}”没有“{shown}”这个值",
+        f"{fact.name} has no value {shown!r}",
+        place=fact.name,
+        hint=f"是否指 {near}？" if near else f"可选值：{'、'.join(fact.values[:_MOST_LISTED])}",
+        hint_en=f"did you mean {near}?"
+        if near
+        else f"its values: {', '.join(fact.values[:_MOST_LISTED])}",
     )
 
 

@@ -365,3 +365,34 @@ def test_a_table_of_a_workflow_is_named(tmp_path: Path) -> None:
         find_table(str(shipped_config() / "rubrics" / "first-petition.yaml"), tmp_path)
     with pytest.raises(NotFoundError, match="nothing"):
         find_table("nothing", shipped_config())
+
+
+@pytest.mark.parametrize(
+    ("word", "zh", "en"),
+    [
+        ("Busines", "没有“Busines”这个值（是否指 Business？）", "no value 'Busines'"),
+        ("外宾", "没有“外宾”这个值（可选值：Business、Private）", "its values: Business, Private"),
+    ],
+)
+def test_a_text_that_no_row_can_mean_is_refused_and_not_left_without_match(
+    tmp_path: Path, word: str, zh: str, en: str
+) -> None:
+    text = """kind: table
+id: discount
+title: 折扣
+version: 1
+effective_from: 2023-01-01
+hit: unique
+complete: false
+inputs: [{name: customer, type: text, values: [Business, Private], title: 客户}]
+outputs: [{name: discount, type: number}]
+rules: [{id: r1, when: {customer: Business}, then: {discount: 0.1}}]
+"""
+    table = find_table(written(tmp_path, text), tmp_path)
+    said = decide_text(table, write_json({"customer": word}))
+    assert said.status == "error"
+    assert said.error is not None
+    assert zh in said.error.text("zh")
+    assert en in said.error.text("en")
+    assert decide_text(table, '{"customer": null}').status == "no_match"
+    assert decide_text(table, '{"customer": "Private"}').status == "no_match"
