@@ -28,7 +28,7 @@ from engine.configuration.authoring.references import GROUPS
 from engine.configuration.authoring.schema import LENS, REST, mapping
 from engine.configuration.editing.writing import write_value
 from engine.configuration.problems import ConfigurationFaults, Path
-from engine.configuration.workbook.cells import read_result, read_test, show_result, show_test
+from engine.configuration.spelling.cells import read_result, read_test, show_result, show_test
 from engine.configuration.yaml_source import Plain, read_yaml
 from engine.errors import ConfigurationError, OnecaseError
 from engine.expressions.names import Dictionary, Fact

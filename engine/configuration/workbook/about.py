@@ -13,9 +13,9 @@ from engine.configuration.problems import (
     choices_zh,
     nearest_word,
 )
+from engine.configuration.spelling.plain import read_list, read_plain, show_list, show_plain
 from engine.configuration.workbook.faults import Faults
 from engine.configuration.workbook.pages import ABOUT, Page, Sheet
-from engine.configuration.workbook.plain import read_list, read_plain, show_list, show_plain
 from engine.configuration.workbook.table_view import put_title, title_of
 from engine.configuration.yaml_source import Plain
 

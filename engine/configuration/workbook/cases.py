@@ -9,9 +9,10 @@ from decimal import Decimal
 from engine.configuration.editing.changes import Entry
 from engine.configuration.editing.edits import Edits
 from engine.configuration.problems import Path, dotted
+from engine.configuration.spelling.given import Given, as_text
+from engine.configuration.spelling.plain import read_plain, show_plain
 from engine.configuration.workbook.faults import Faults, address
-from engine.configuration.workbook.pages import CASES, Given, Page, Sheet, as_text
-from engine.configuration.workbook.plain import read_plain, show_plain
+from engine.configuration.workbook.pages import CASES, Page, Sheet
 from engine.configuration.yaml_source import Plain
 from engine.errors import ConfigurationError
 from engine.expressions.names import Dictionary

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.configuration.workbook.cells import EMPTY, Reading, read_result, read_test, typed_text
+from engine.configuration.spelling.cells import EMPTY, Reading, read_result, read_test, typed_text
+from engine.configuration.spelling.given import Given, as_text
 from engine.configuration.workbook.faults import Faults
-from engine.configuration.workbook.pages import Given, as_text
 from engine.configuration.workbook.table_view import ViewColumn
 from engine.configuration.yaml_source import Plain
 from engine.errors import ExpressionError

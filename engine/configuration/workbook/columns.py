@@ -11,11 +11,11 @@ from typing import cast
 from engine.configuration.editing.changes import Entry
 from engine.configuration.editing.edits import Edits
 from engine.configuration.problems import Path, choices_en, choices_zh, nearest_word
+from engine.configuration.spelling.cells import EMPTY
+from engine.configuration.spelling.plain import read_list
 from engine.configuration.workbook.cell_reader import CellReader
-from engine.configuration.workbook.cells import EMPTY
 from engine.configuration.workbook.faults import Faults
 from engine.configuration.workbook.frame import Frame, FrameColumn
-from engine.configuration.workbook.plain import read_list
 from engine.configuration.workbook.table_view import (
     CHOICE,
     EXTRA_ROW,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from engine.configuration.editing.writing import write_value
 from engine.configuration.problems import ConfigurationFaults
-from engine.configuration.workbook.cells import Reading, read_test, show_test
+from engine.configuration.spelling.cells import Reading, read_test, show_test
 from engine.configuration.yaml_source import Plain, read_yaml
 from engine.errors import ExpressionError
 from engine.expressions.faults import unknown_name_hint

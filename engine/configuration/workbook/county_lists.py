@@ -14,9 +14,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from engine.configuration.spelling.given import as_text
 from engine.configuration.workbook.csv_pages import read_csv
 from engine.configuration.workbook.faults import Faults, address
-from engine.configuration.workbook.pages import Sheet, as_text
+from engine.configuration.workbook.pages import Sheet
 from engine.configuration.workbook.reading import read_sheets
 from engine.configuration.yaml_source import Plain
 

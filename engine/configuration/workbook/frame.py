@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.configuration.problems import choices_en, choices_zh
+from engine.configuration.spelling.given import Given
 from engine.configuration.workbook.faults import Faults
-from engine.configuration.workbook.pages import Given, Sheet
+from engine.configuration.workbook.pages import Sheet
 from engine.configuration.workbook.table_view import (
     EXTRA_ROW,
     FIELD_ROW,

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 
 from engine.configuration.problems import Problem
+from engine.configuration.spelling.given import Given, as_text
 from engine.configuration.workbook.faults import address
 
 ABOUT, CASES, FINDINGS, LISTS = "#about", "#cases", "#findings", "#lists"
 """What cell A1 of the sheets around the table says; no table can be called so."""
-
-Given = str | Decimal | bool | date
-"""What a cell may hold when it comes back; an empty one is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +78,3 @@ class Sheet:
     def columns(self) -> Iterator[int]:
         """Yield the columns in which something stands, in order."""
         yield from sorted({column for _, column in self.cells})
-
-
-def as_text(given: Given) -> str:
-    """Return what a cell holds as text."""
-    match given:
-        case bool():
-            return "是" if given else "否"
-        case Decimal():
-            return format(given, "f")
-        case date():
-            return given.isoformat()
-        case _:
-            return given.strip()

@@ -16,9 +16,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from engine.configuration.spelling.given import Given
 from engine.configuration.workbook.container import refuse_other_files
 from engine.configuration.workbook.faults import Faults, address
-from engine.configuration.workbook.pages import Given, Sheet
+from engine.configuration.workbook.pages import Sheet
 
 AnyCell = Cell | MergedCell
 

@@ -15,12 +15,12 @@ from engine.configuration.problems import (
     choices_zh,
     nearest_word,
 )
-from engine.configuration.workbook.cells import EMPTY, Reading
+from engine.configuration.spelling.cells import EMPTY, Reading
+from engine.configuration.spelling.given import as_text
+from engine.configuration.spelling.plain import read_plain, show_plain
 from engine.configuration.workbook.conditions import meanings, read_condition
 from engine.configuration.workbook.faults import Faults
 from engine.configuration.workbook.frame import Frame, FrameColumn, FrameRow
-from engine.configuration.workbook.pages import as_text
-from engine.configuration.workbook.plain import read_plain, show_plain
 from engine.configuration.workbook.rubric_view import (
     CONDITIONS,
     LABELS,

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.configuration.problems import Path
+from engine.configuration.spelling.plain import show_plain
 from engine.configuration.workbook.conditions import show_condition
 from engine.configuration.workbook.frame import CONTENT
 from engine.configuration.workbook.pages import Page
-from engine.configuration.workbook.plain import show_plain
 from engine.configuration.workbook.table_view import EXTRA_ROW, mappings
 from engine.configuration.yaml_source import Plain
 from engine.expressions.names import Dictionary

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from engine.configuration.editing.changes import Entry
 from engine.configuration.editing.edits import Edits
 from engine.configuration.problems import Path
+from engine.configuration.spelling.cells import EMPTY
 from engine.configuration.workbook.cell_reader import CellReader
-from engine.configuration.workbook.cells import EMPTY
 from engine.configuration.workbook.columns import (
     Matched,
     change_columns,

@@ -14,10 +14,10 @@ from typing import Literal
 from engine.configuration.checks.table_checks import column_facts
 from engine.configuration.editing.edits import Edits
 from engine.configuration.problems import Path
+from engine.configuration.spelling.cells import show_result, show_test
+from engine.configuration.spelling.plain import show_list
 from engine.configuration.table import Column
-from engine.configuration.workbook.cells import show_result, show_test
 from engine.configuration.workbook.pages import Page
-from engine.configuration.workbook.plain import show_list
 from engine.configuration.yaml_source import Plain
 from engine.expressions.names import Dictionary, Fact, FactType
 

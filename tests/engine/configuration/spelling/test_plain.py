@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.configuration.problems import ConfigurationFaults
-from engine.configuration.workbook.plain import read_list, read_plain, show_list, show_plain
+from engine.configuration.spelling.plain import read_list, read_plain, show_list, show_plain
 from engine.configuration.yaml_source import Plain
 
 texts = st.text(st.sampled_from("甲乙ab1 ,，、\"\\[]{}:：#=+-@\n是空√'"), max_size=10)

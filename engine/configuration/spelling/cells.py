@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from engine.configuration.workbook.pages import Given, as_text
-from engine.configuration.workbook.plain import read_list, show_list
+from engine.configuration.spelling.given import Given, as_text
+from engine.configuration.spelling.plain import read_list, show_list
 from engine.configuration.yaml_source import Plain
 from engine.errors import ExpressionError
 from engine.expressions import tree

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.configuration.workbook.cells import (
+from engine.configuration.spelling.cells import (
     read_result,
     read_test,
     show_result,
     show_test,
     typed_text,
 )
-from engine.configuration.workbook.pages import Given
+from engine.configuration.spelling.given import Given
 from engine.configuration.yaml_source import Plain
 from engine.errors import ExpressionError
 from engine.expressions.grammar import parse_cell, parse_output
