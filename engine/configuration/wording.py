@@ -12,10 +12,18 @@ from pydantic import BaseModel
 
 from engine.configuration.clauses import Clause
 from engine.configuration.county import County, Topic
+from engine.configuration.event_words import events_in_words
 from engine.configuration.head import EventDate, Head
 from engine.configuration.rubric import Amount, Deduction, Rubric
 from engine.configuration.vocabulary import key_label, value_label
-from engine.configuration.workflow import EarlierCases, Extension, Pause, Span, Workflow
+from engine.configuration.workflow import (
+    EarlierCases,
+    EventPattern,
+    Extension,
+    Pause,
+    Span,
+    Workflow,
+)
 from engine.expressions.names import Dictionary
 from engine.terms import Label
 
@@ -99,7 +107,7 @@ class Wording:
         title = self.titles.get(sort, {}).get(name)
         return title.text(language) if title else name
 
-    def _part(self, part: BaseModel, key: str, language: str) -> str:  # noqa: PLR0911  one a model
+    def _part(self, part: BaseModel, key: str, language: str) -> str:  # noqa: C901, PLR0911  one a model
         english = language == "en"
         match part:
             case Span(days=days, workdays=None):
@@ -114,6 +122,12 @@ class Wording:
             case Pause(starts=starts, ends=ends):
                 first, last = (self._named(one, "starts", language) for one in (starts, ends))
                 return f"from {first} to {last}" if english else f"{first}至{last}"
+            case EventPattern():
+                return events_in_words(
+                    part,
+                    lambda kind, one: self._named(one, f"EventPart.{kind}", language),
+                    language,
+                )
             case EarlierCases(same=same, within_days=days):
                 facts = self._say(same, "fact", language)
                 return f"same {facts} within {days} days" if english else f"{days} 天内{facts}相同"
@@ -194,6 +208,7 @@ def titles_of(
     if isinstance(document, Workflow):
         for sort in ("steps", "stages", "sign_offs"):
             titles[sort] = {one.id: one.title for one in getattr(document, sort) or ()}
+        titles["rules"] = {rule.id: rule.title for rule in document.escalation or ()}
     if isinstance(document, Rubric):
         titles["grades"] = {one.id: one.title for one in document.grades or ()}
     if county is not None:
@@ -249,6 +264,8 @@ _SORTS: Mapping[str, str] = {
     "days_between": "steps",
     "propose": "steps",
     "EscalationAct.step": "steps",
+    "EventPart.step": "steps",
+    "EventPart.rule": "rules",
     "Extension.step": "steps",
     "Step.from": "stages",
     "Step.to": "stages",

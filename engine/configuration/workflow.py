@@ -199,13 +199,52 @@ class EscalationAct(Part):
     to: tuple[Id, ...] = ()
 
 
+class EventPart(Part):
+    """What one event of a case must be: one of these steps, or the events of one of these rules.
+
+    Attributes:
+        step: Steps, any of them.
+        rule: Rules of the ladder whose ``events`` came about; it counts on the day they did.
+        decision: What a signature said; other steps have none.
+        by: Roles of whoever did the step, ``system`` is the tick; any of them.
+    """
+
+    step: tuple[Id, ...] = ()
+    rule: tuple[Id, ...] = ()
+    decision: Literal["agree", "return"] | None = None
+    by: tuple[Id, ...] = ()
+
+
+class EventPattern(Part):
+    """Several events of one case, one after the other.
+
+    Attributes:
+        parts: In their order, each another event; those of one day stand as they were done.
+        within_days: Calendar days from the first event to the last one, both ends counted in:
+            30 holds from 1 May to 31 May.
+        at_least: With one part only: so many events of this kind.
+        without: What must not lie between the first event and the last.
+    """
+
+    parts: Annotated[tuple[EventPart, ...], Field(min_length=1, max_length=4)]
+    within_days: Annotated[int, Field(ge=0, le=3660)]
+    at_least: Annotated[int, Field(ge=2, le=12)] | None = None
+    without: EventPart | None = None
+
+
 class Escalation(Part):
-    """A rule of the ladder; fires once for a case unless ``again`` is set."""
+    """A rule of the ladder; fires once for a case unless ``again`` is set.
+
+    Attributes:
+        when: Condition on the facts of the day.
+        events: What must have come about as well, in the steps done so far.
+    """
 
     id: Id
     title: Text
     basis: str | None = None
     when: When
+    events: EventPattern | None = None
     then: EscalationAct
     again: bool = False
 

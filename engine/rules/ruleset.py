@@ -16,6 +16,7 @@ import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from engine.errors import RuleError
@@ -43,6 +44,17 @@ _MOST_NODES_OF_A_RULE = 128
 # joins them is its own affair, and none of up to 31 was ever refused.
 _MOST_TERMS_OF_A_RULE = 29  # and the $and with the test that keeps the warm-up fact out
 _STATE = "s"
+MOST_PARTS = 4
+"""Events one rule may join in durable-rules."""
+EVENT_KEYS = (
+    *(f"p{number}" for number in range(MOST_PARTS)),  # 1 where the event meets that part
+    "place",
+    "day",
+    "until",  # the last day on which what begins here may end
+    "denied_before",  # events that must not lie between: before this one
+    "denied_so_far",  # and this one among them
+)
+"""Numbers an event is given to durable-rules by; windows are comparisons between two of them."""
 _RESERVED = ("sid", "id", "__case", "__warm")
 _WARM_UP = json.dumps({"sid": _STATE, "id": "w", "__warm": 1})
 
@@ -141,6 +153,66 @@ class _Compiled:
         return fired
 
 
+class EventJoin:
+    """Joins of two to four events of one case: that they follow one another in time.
+
+    Whole numbers only, all keys filled, no ``none``: what must not lie between is counted before
+    and compared.  Who calls sees to it that few events and few matches are given.
+    """
+
+    def __init__(self) -> None:
+        """Compile nothing yet; a join is compiled when it is first asked for."""
+        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._handles: dict[int, int] = {}
+
+    def fires(self, parts: int, facts: Sequence[Mapping[str, int]]) -> bool:
+        """Tell whether some of the events, in their order, meet all parts of a rule.
+
+        Args:
+            parts: How many parts the rule has, at most ``MOST_PARTS``.
+            facts: For each event the numbers named in ``EVENT_KEYS``, earliest first.
+
+        Raises:
+            RuleError: durable-rules refused an event.
+        """
+        if len(facts) < parts:
+            return False  # nor is there a state to delete where nothing was asserted
+        with self._lock:
+            handle = self._handle(parts)
+            texts = (
+                json.dumps({"sid": _STATE, "id": f"e{number}", "__case": 1, **fact})
+                for number, fact in enumerate(facts)
+            )
+            return bool(_run_all(handle, texts))
+
+    def _handle(self, parts: int) -> int:
+        if self._process != os.getpid():
+            self._process, self._handles = os.getpid(), {}
+        if parts not in self._handles:
+            refuse_equal_hashes((*_RESERVED, *EVENT_KEYS))
+            self._handles[parts] = _create(_join(parts))
+            _run(self._handles[parts], _WARM_UP)
+        return self._handles[parts]
+
+
+def _join(parts: int) -> str:
+    """Return the definition that joins so many events, JSON made here and nowhere else."""
+    names = "abcd"[:parts]
+    tests: list[dict[str, object]] = [{"a": {"$and": [{"__case": 1}, {"p0": 1}]}}]
+    for number, (before, name) in enumerate(pairwise(names), start=1):
+        later: list[dict[str, object]] = [
+            {"__case": 1},
+            {f"p{number}": 1},
+            {"$gt": {"place": {before: "place"}}},
+            {"$lte": {"day": {"a": "until"}}},
+        ]
+        if number == parts - 1:
+            later.append({"$lte": {"denied_before": {"a": "denied_so_far"}}})
+        tests.append({name: {"$and": later}})
+    return json.dumps({"w": _rule({"__warm": 1}), "r0": {"all": tests}})
+
+
 def _create(definition: str) -> int:
     if native is None:  # pragma: no cover  batches are made only where it loads
         raise RuleError("durable-rules 不可用", "durable-rules is not available")
@@ -150,23 +222,40 @@ def _create(definition: str) -> int:
 
 def _run(handle: int, fact: str) -> set[str]:
     """Return the names of the rules one fact fires; the state is gone afterwards."""
+    return _run_all(handle, (fact,))
+
+
+def _run_all(handle: int, facts: Iterable[str]) -> set[str]:
+    """Return the names fired by the first fact that fires any; the state is gone afterwards."""
     if native is None:  # pragma: no cover  batches are made only where it loads
         return set()
-    names = set()  # a rule fires once for each true branch of an $or
+    names: set[str] = set()  # a rule fires once for each true branch of an $or
     try:
-        code, offset = native.assert_fact(handle, fact)
-        if code not in {0, 1}:  # 0 some rule fired, 1 none did
-            raise RuleError(
-                f"durable-rules 拒收案件事实（代码 {code}）",
-                f"durable-rules refused the facts (code {code})",
-            )
-        started = native.start_action_for_state(handle, offset) if code == 0 else None
-        message: str | None = started[1] if started else None
-        while message:
-            names.add(message[2 : message.index('"', 2)])
-            message = native.complete_and_start_action(handle, offset)
+        for fact in facts:
+            names = _assert(handle, fact)
+            if names:
+                break
     finally:
         native.delete_state(handle, _STATE)
+    return names
+
+
+def _assert(handle: int, fact: str) -> set[str]:
+    """Return the names of the rules that fire with one fact more."""
+    if native is None:  # pragma: no cover  batches are made only where it loads
+        return set()
+    names = set()
+    code, offset = native.assert_fact(handle, fact)
+    if code not in {0, 1}:  # 0 some rule fired, 1 none did
+        raise RuleError(
+            f"durable-rules 拒收案件事实（代码 {code}）",
+            f"durable-rules refused the facts (code {code})",
+        )
+    started = native.start_action_for_state(handle, offset) if code == 0 else None
+    message: str | None = started[1] if started else None
+    while message:
+        names.add(message[2 : message.index('"', 2)])
+        message = native.complete_and_start_action(handle, offset)
     return names
 
 

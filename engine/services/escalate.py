@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from engine.audit.entry import Escalated
+from engine.audit.entry import Escalated, FactJson
 from engine.clock import county_date
 from engine.configuration.workflow import Escalation
 from engine.errors import OnecaseError, RuleError
@@ -19,6 +19,7 @@ from engine.records.session import UnitOfWork
 from engine.routing.escalation import due_escalations
 from engine.rules.facts import write_fact
 from engine.services import shelf
+from engine.services.case_events import case_events, event_key
 from engine.services.casebook import Casebook, open_casebook, open_casebooks
 from engine.services.desk import Desk
 from engine.services.keep_drafts import tidy_drafts
@@ -141,7 +142,17 @@ def due_rules(book: Casebook) -> tuple[Escalation, ...]:
     if not workflow.escalation:
         return ()
     rules = shelf.escalations(book.workflow, book.sheet.dictionary)
-    return due_escalations(workflow, rules, book.sheet, book.case.fired)
+    events = case_events(book) if rules.events.rules else ()
+    return due_escalations(workflow, rules, book.sheet, book.case.fired, events)
+
+
+def _events_met(book: Casebook, rule: Escalation) -> dict[str, FactJson]:
+    """Return the events by which a rule fires, as the journal keeps them: which, and what day."""
+    if rule.events is None:
+        return {}
+    rules = shelf.escalations(book.workflow, book.sheet.dictionary)
+    met = rules.events.fire(case_events(book))[rule.id]
+    return {event_key(n, event): write_fact(event.on) for n, event in enumerate(met, start=1)}
 
 
 def _act(rule: Escalation) -> Literal["step", "propose", "remind"]:
@@ -152,6 +163,7 @@ def _act(rule: Escalation) -> Literal["step", "propose", "remind"]:
 
 def _fire(unit: UnitOfWork, desk: Desk, book: Casebook, rule: Escalation, at: datetime) -> None:
     facts = shelf.facts_of_escalation(book.workflow, rule, book.sheet.dictionary)
+    known = {name: write_fact(book.sheet[name]) for name in sorted(facts)}
     event = Escalated(
         case=book.case.id,
         rule=rule.id,
@@ -160,7 +172,7 @@ def _fire(unit: UnitOfWork, desk: Desk, book: Casebook, rule: Escalation, at: da
         step=rule.then.step or rule.then.propose,
         to=rule.then.to,
         on=book.day,
-        facts={name: write_fact(book.sheet[name]) for name in sorted(facts)},
+        facts={**known, **_events_met(book, rule)},
     )
     unit.record(event, actor=SYSTEM, at=at)
     if rule.then.step:

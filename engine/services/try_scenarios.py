@@ -22,7 +22,7 @@ by the documents alone: no database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as Folder
@@ -41,6 +41,7 @@ from engine.configuration.yaml_source import Source, read_bytes, read_yaml
 from engine.errors import ConfigurationError, FilingError, OnecaseError
 from engine.expressions.names import Dictionary
 from engine.routing.escalation import compile_escalations, due_escalations
+from engine.rules.event_rules import CaseEvent
 from engine.rules.facts import FactSheet
 from engine.scoring.results import ScoreSheet
 from engine.scoring.sheet import score
@@ -235,7 +236,7 @@ class _Trial:
         known = {name: value for name, value in classified.items() if name in sheet.dictionary}
         sheet = sheet.with_values({n: v for n, v in known.items() if sheet[n] is None})
         outcome.update(routed_units(workflow, sheet))
-        outcome["escalations"] = _escalations(workflow, sheet)
+        outcome["escalations"] = _escalations(workflow, sheet, events)
         return sheet
 
     def _clocks(
@@ -278,10 +279,11 @@ def _result_facts(result: ScoreSheet, facts: Dictionary) -> dict[str, object]:
     return {name: value for name, value in values.items() if name in facts}
 
 
-def _escalations(workflow: Workflow, sheet: FactSheet) -> list[str]:
+def _escalations(workflow: Workflow, sheet: FactSheet, events: Sequence[ClockEvent]) -> list[str]:
     """Return the rules of the ladder that are due, none having fired before."""
     rules = compile_escalations(workflow, sheet.dictionary, prefer="python")
-    return [rule.id for rule in due_escalations(workflow, rules, sheet, ())]
+    done = [CaseEvent(event.step, event.on) for event in events]
+    return [rule.id for rule in due_escalations(workflow, rules, sheet, (), done)]
 
 
 def _of_signatures(workflow: Workflow) -> set[str]:

@@ -67,6 +67,8 @@ _LISTS: Mapping[str, str] = {
     "Tier.role": "roles",
     "Clock.answers_to": "roles",
     "EscalationAct.to": "roles",
+    "EventPart.step": "steps",
+    "EventPart.by": "roles",
     "Workflow.duties": "roles",
     "output.lead": "leads",
 }

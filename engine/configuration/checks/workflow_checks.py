@@ -8,6 +8,7 @@ from engine.configuration.checks.clock_checks import check_clocks
 from engine.configuration.checks.county_checks import SYSTEM
 from engine.configuration.checks.derived_checks import check_derived
 from engine.configuration.checks.duty_checks import check_duties
+from engine.configuration.checks.event_checks import check_events
 from engine.configuration.checks.table_checks import check_table
 from engine.configuration.checks.world import ROLE, STAGE, STEP, Noun, Pen, narrowed
 from engine.configuration.form import Form
@@ -35,6 +36,7 @@ def check_workflow(workflow: Workflow, pen: Pen) -> None:
     check_duties(workflow, pen)
     for position, rule in enumerate(workflow.escalation):
         _check_escalation(rule, ("escalation", position), workflow, pen)
+    check_events(workflow, pen)
     _check_reach(workflow, pen)
 
 

@@ -20,6 +20,7 @@ from engine.audit.entry import (
 from engine.configuration.workflow import Stage, Step, Tier, Workflow
 from engine.records.values import Filing, JournalEntry
 from engine.services import shelf
+from engine.services.case_events import events_kept
 from engine.services.read_cases import CaseFile, ShownFiling
 from engine.terms import SYSTEM
 from engine.workflow.tasks import Waiting
@@ -154,7 +155,16 @@ class _Teller:
             what=label(rule.title) if rule else event.title,
             who=say("系统按规则提出"),
             at=entry.at,
-            note=(rule.basis or "") if rule else "",
+            note=say("；").join(filter(None, (rule.basis if rule else None, self._met(event)))),
+        )
+
+    def _met(self, event: Escalated) -> str:
+        """Return the events by which a rule fired, with their days."""
+        titles = {step.id: label(step.title) for step in self._workflow.steps}
+        rules = {rule.id: label(rule.title) for rule in self._workflow.escalation}
+        return listed(
+            f"{met.on} {(rules if met.fired else titles).get(met.name, met.name)}"
+            for met in events_kept(event.facts)
         )
 
     def _reviewed(self, entry: JournalEntry, event: ResultConfirmed) -> StoryItem:

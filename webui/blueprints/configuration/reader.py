@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from flask import url_for
 
+from engine.configuration.event_words import events_in_words
 from engine.configuration.form import Form
 from engine.configuration.head import When
 from engine.configuration.programme import ConsequenceAct, Programme
 from engine.configuration.table import TableBody
-from engine.configuration.workflow import EscalationAct, Pause, Span, Step, Workflow
+from engine.configuration.workflow import (
+    EscalationAct,
+    EventPattern,
+    Pause,
+    Span,
+    Step,
+    Workflow,
+)
 from engine.expressions import tree
 from engine.expressions.grammar import parse_condition
 from engine.rules.phrases import condition_in_words
@@ -236,6 +245,17 @@ class Reader:
             starts=self.step_title(workflow, pause.starts),
             ends=self.step_title(workflow, pause.ends),
         )
+
+    def events(self, workflow: Workflow, pattern: EventPattern) -> str:
+        """Return which events a rule of the ladder waits for."""
+        rules = {rule.id: label(rule.title) for rule in workflow.escalation or ()}
+
+        def name(kind: Literal["step", "rule", "by"], one: str) -> str:
+            if kind == "by":
+                return self.roles((one,))
+            return rules.get(one, one) if kind == "rule" else self.step_title(workflow, one)
+
+        return events_in_words(pattern, name, language())
 
     def escalation(self, workflow: Workflow, act: EscalationAct) -> str:
         """Return what a rule of the ladder does."""
