@@ -162,6 +162,10 @@ class EventJoin:
 
     def __init__(self) -> None:
         """Compile nothing yet; a join is compiled when it is first asked for."""
+        self._begin()
+
+    def _begin(self) -> None:
+        """Start anew in this process; what was compiled or locked before a fork is left alone."""
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._handles: dict[int, int] = {}
@@ -178,6 +182,8 @@ class EventJoin:
         """
         if len(facts) < parts:
             return False  # nor is there a state to delete where nothing was asserted
+        if self._process != os.getpid():
+            self._begin()
         with self._lock:
             handle = self._handle(parts)
             texts = (
@@ -187,8 +193,6 @@ class EventJoin:
             return bool(_run_all(handle, texts))
 
     def _handle(self, parts: int) -> int:
-        if self._process != os.getpid():
-            self._process, self._handles = os.getpid(), {}
         if parts not in self._handles:
             refuse_equal_hashes((*_RESERVED, *EVENT_KEYS))
             self._handles[parts] = _create(_join(parts))
