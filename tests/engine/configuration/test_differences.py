@@ -154,7 +154,9 @@ def test_an_added_part_is_told_with_what_it_lays_down(sound: dict[str, str]) -> 
 
 
 def test_a_part_taken_out_is_named(sound: dict[str, str]) -> None:
-    found = two(sound, FORM, (", enum: [同意, 退回]}", "}\n    note: {type: string, title: 备注}"))
+    rest = ", fact: signing.decision}"
+    note = "\n    note: {type: string, title: 备注}"
+    found = two(sound, FORM, (f", enum: [同意, 退回]{rest}", f"{rest}{note}"))
     assert lines(found) == [
         "字段“意见”的选项：同意、退回 → 没有规定",
         "增加字段“备注”：类型 string",

@@ -23,7 +23,7 @@ def version(number: int, *edits: tuple[str, str], migrations: str = "") -> Loade
         assert old in text
         text = text.replace(old, new)
     county = (shipped_config() / "county.yaml").read_text("utf-8")
-    text = text[: text.index("examples:")] + migrations
+    text = text[: text.index("\nexamples:") + 1] + migrations
     library = library_of([("county.yaml", county), (NAME, text)])
     return narrow(library.find("form", "petition-registration", version=number), Form)
 

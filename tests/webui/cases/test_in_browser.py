@@ -84,6 +84,7 @@ def enter(page: Page, address: str, login: str) -> None:
 
 def faults(page: Page) -> list[str]:
     """What axe finds, and by how much the page is wider than the window."""
+    page.emulate_media(reduced_motion="reduce")  # no colour on its way to another
     found = axe.Axe().run(page, options={"runOnly": TAGS}).response["violations"]
     told = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
