@@ -132,15 +132,22 @@ def says(test: tree.SimpleTest, value: object, case: FactSheet) -> str:
         return "yes" if value is None else "no"
     ends = (test.low, test.high) if isinstance(test, tree.Interval) else (test.operand,)
     sides = [case[end.fact] if isinstance(end, tree.Name) else end.value for end in ends]
-    if value is None or None in sides:
+    if value is None:
         return "unknown"
     if isinstance(test, tree.Equals):
-        return "yes" if value == sides[0] else "no"
+        return "unknown" if sides[0] is None else "yes" if value == sides[0] else "no"
     if isinstance(test, tree.Compare):
-        return "yes" if stands(value, test.op, sides[0]) else "no"
+        return compared(value, test.op, sides[0])
     low, high = (">" if test.low_open else ">="), ("<" if test.high_open else "<=")
-    within = stands(value, low, sides[0]) and stands(value, high, sides[1])
-    return "yes" if within else "no"
+    ends_met = {compared(value, low, sides[0]), compared(value, high, sides[1])}
+    # What lies beyond the end that is known lies outside, wherever the other end is.
+    return next(word for word in ("no", "unknown", "yes") if word in ends_met)
+
+
+def compared(value: object, op: str, side: object) -> str:
+    if side is None:
+        return "unknown"
+    return "yes" if stands(value, op, side) else "no"
 
 
 def stands(left: object, op: str, right: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import get_args
 
 import pytest
@@ -39,6 +40,17 @@ def said(table: DecisionTable, case: FactSheet) -> Expected:
 def test_a_table_says_what_the_rulings_say(table: DecisionTable, cases: list[FactSheet]) -> None:
     for case in cases:
         assert said(table, case) == expected_of(table, case)
+
+
+@pytest.mark.parametrize(("days", "outside"), [(0, True), (1, False), (2, False), (None, False)])
+def test_what_lies_beyond_the_known_end_lies_outside_wherever_the_other_is(
+    days: int | None, outside: bool
+) -> None:
+    up_to_limit = tree.Interval(tree.Literal(Decimal(1)), tree.Name("limit"), False, False)
+    value = None if days is None else Decimal(days)
+    case = FactSheet({"days": value, "limit": None}, FACTS)
+    cell = tree.Negation((up_to_limit,))
+    assert is_met(cell, value, case) is matches(cell, value, case) is outside
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
