@@ -10,14 +10,10 @@ from typing import NewType
 from typing_extensions import override
 
 CountyId = NewType("CountyId", str)
-CaseId = NewType("CaseId", str)
-"""A case by its key within the county, such as ``petition-2023-000012``; not its printed number."""
-SessionId = NewType("SessionId", str)
 PersonId = NewType("PersonId", str)
 UnitId = NewType("UnitId", str)
 RoleId = NewType("RoleId", str)
 DocumentId = NewType("DocumentId", str)
-StepId = NewType("StepId", str)
 
 Points = Decimal
 """Marks of a rubric; never a float."""
@@ -77,10 +73,6 @@ class Actor:
     roles: frozenset[RoleId]
     units: frozenset[UnitId]
     posts: frozenset[str]
-
-    def has_role(self, role: str) -> bool:
-        """Tell whether one of the person's posts carries this role."""
-        return role in self.roles
 
 
 SYSTEM = Actor(

@@ -12,9 +12,6 @@ from engine.configuration.head import IsoDate, Part, Text
 from engine.demonstration.texts import parse_text
 from engine.errors import ConfigurationError
 
-FindingText = tuple[object, str, str]
-"""Points (or true for a veto), the reason, the evidence."""
-
 
 class Act(Part):
     """One thing done in a story; which one follows from the keys present.

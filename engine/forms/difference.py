@@ -46,9 +46,6 @@ KINDS: Final[Mapping[Kind, Label]] = {
 }
 """Every kind of change, the gravest for stored answers first."""
 
-REFUSING: Final[frozenset[Kind]] = frozenset({"lost", "tightened", "unsure"})
-"""Kinds after which stored answers may no longer be complete or accepted."""
-
 _RULES: Final = ("if", "oneOf", "anyOf", "dependentSchemas", "dependentRequired")
 _LOOKS: Final = ("title", "description", "en", "messages", "examples")
 _USES: Final[Mapping[str, Label]] = {

@@ -116,12 +116,6 @@ def assign(target: str, value: ast.expr) -> ast.stmt:
     return ast.Assign(targets=[ast.Name(id=target, ctx=ast.Store())], value=value)
 
 
-def assign_each(targets: Sequence[str], values: ast.expr) -> ast.stmt:
-    """Return the statement that names each of several values."""
-    names: list[ast.expr] = [ast.Name(id=target, ctx=ast.Store()) for target in targets]
-    return ast.Assign(targets=[ast.Tuple(elts=names, ctx=ast.Store())], value=values)
-
-
 def give_back(value: ast.expr) -> ast.stmt:
     """Return the statement that ends the function with a value."""
     return ast.Return(value=value)
