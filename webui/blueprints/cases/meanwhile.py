@@ -8,11 +8,11 @@ from datetime import datetime
 
 from engine.configuration.form import Form
 from engine.configuration.library import Loaded
-from engine.services import shelf
 from engine.services.changes import Change, changes_since
 from engine.services.read_cases import CaseFile, ShownFiling
-from webui.forms import DifferingLine, FormView, differing, show_answers
-from webui.language import label, language
+from webui.filings import show_filing
+from webui.forms import DifferingLine, FormView, differing
+from webui.language import label
 from webui.session import actor, desk, moment
 
 
@@ -65,9 +65,10 @@ def meanwhile_in(
     if view is None or not _filed_since(same, changes):
         return Meanwhile(lines)
     theirs, former = _filed_since(same, changes)[-1], _filed_before(same, changes)
-    before = _shown(file, former[-1]) if former else None
+    county, viewer = file.book.county, file.viewer
+    before = show_filing(former[-1], county, viewer) if former else None
     by = next(each.by for each in changes if each.filing == theirs.filing.id)
-    return Meanwhile(lines, by, differing(view, _shown(file, theirs), before))
+    return Meanwhile(lines, by, differing(view, show_filing(theirs, county, viewer), before))
 
 
 def _filed_since(same: Sequence[ShownFiling], changes: Sequence[Change]) -> list[ShownFiling]:
@@ -78,13 +79,3 @@ def _filed_since(same: Sequence[ShownFiling], changes: Sequence[Change]) -> list
 def _filed_before(same: Sequence[ShownFiling], changes: Sequence[Change]) -> list[ShownFiling]:
     names = {each.filing for each in changes}
     return [each for each in same if each.filing.id not in names]
-
-
-def _shown(file: CaseFile, shown: ShownFiling) -> FormView:
-    return show_answers(
-        shown.form,
-        shown.answers,
-        lists=shelf.lists(file.book.county),
-        viewer=file.viewer,
-        language=language(),
-    )

@@ -10,18 +10,18 @@ from flask import url_for
 from engine.configuration.workflow import Step
 from engine.errors import RuleError, TransitionError
 from engine.rules.trace import Trace
-from engine.services import shelf
 from engine.services.entries import Entry, entry_of_step
 from engine.services.open_case import open_case
 from engine.services.perform_step import assign_units, perform_step
-from engine.services.read_cases import CaseFile, ShownFiling
+from engine.services.read_cases import CaseFile
 from engine.terms import Label
 from engine.workflow.machine import OpenStep
 from webui.blueprints.cases.case_page import RouteView, Said, facts_of, route_view
 from webui.blueprints.cases.deficiencies import Deficiencies, deficiencies_of
 from webui.blueprints.cases.filling import EntryPage, answered, filling_of, opened
 from webui.blueprints.cases.open_page import OpenPage
-from webui.forms import FormView, show_answers
+from webui.filings import show_filing
+from webui.forms import FormView
 from webui.language import label, language
 from webui.names import Names
 from webui.session import actor, desk, member, moment
@@ -148,7 +148,7 @@ def _step_page(file: CaseFile, offer: OpenStep, entry: EntryPage) -> StepPage:
         route=_route(file, offer.step, names),
         facts=facts_of(file, names),
         filed=tuple(
-            (label(shown.form.title), _shown_answers(file, shown))
+            (label(shown.form.title), show_filing(shown, file.book.county, file.viewer))
             for shown in reversed(file.filings)
         ),
         lacking=deficiencies_of(file),
@@ -178,7 +178,7 @@ def _signed(file: CaseFile, offer: OpenStep, names: Names) -> Signed:
     }
     return Signed(
         title=label(shown.form.title) if shown else "",
-        answers=_shown_answers(file, shown) if shown else None,
+        answers=show_filing(shown, file.book.county, file.viewer) if shown else None,
         sha256=file.shown_sha256,
         tier=label(offer.tier.title) if offer.tier else "",
         before=tuple(
@@ -186,14 +186,4 @@ def _signed(file: CaseFile, offer: OpenStep, names: Names) -> Signed:
             for each in file.case.signatures
             if each.shown_sha256 == file.shown_sha256 and each.agreed
         ),
-    )
-
-
-def _shown_answers(file: CaseFile, shown: ShownFiling) -> FormView:
-    return show_answers(
-        shown.form,
-        shown.answers,
-        lists=shelf.lists(file.book.county),
-        viewer=file.viewer,
-        language=language(),
     )

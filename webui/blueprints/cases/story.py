@@ -19,13 +19,13 @@ from engine.audit.entry import (
 )
 from engine.configuration.workflow import Stage, Step, Tier, Workflow
 from engine.records.values import Filing, JournalEntry
-from engine.services import shelf
 from engine.services.case_events import events_kept
 from engine.services.read_cases import CaseFile, ShownFiling
 from engine.terms import SYSTEM
 from engine.workflow.tasks import Waiting
-from webui.forms import FormView, show_answers
-from webui.language import label, language, listed, number, say
+from webui.filings import show_filing
+from webui.forms import FormView
+from webui.language import label, listed, number, say
 from webui.names import Names
 
 ItemTone = Literal["done", "now", "ahead", "late"]
@@ -108,7 +108,7 @@ class _Teller:
             at=entry.at,
             note=self._units(routed) if routed else "",
             version=_version(shown) if shown else "",
-            answers=self._answers(shown) if shown else None,
+            answers=show_filing(shown, self.file.book.county, self.file.viewer) if shown else None,
             sha256=done.filing_sha256,
             paper=self._paper(shown) if shown else None,
             comparison=self._comparison(shown) if shown else None,
@@ -189,15 +189,6 @@ class _Teller:
             return say("系统")
         post = self.names.post_of(entry.actor, roles)
         return f"{entry.on_behalf} · {post}" if post else entry.on_behalf
-
-    def _answers(self, shown: ShownFiling) -> FormView:
-        return show_answers(
-            shown.form,
-            shown.answers,
-            lists=shelf.lists(self.file.book.county),
-            viewer=self.file.viewer,
-            language=language(),
-        )
 
     def present(self) -> Iterator[StoryItem]:
         """Yield what the case waits for."""

@@ -10,10 +10,10 @@ from engine.configuration.form import Form
 from engine.configuration.library import Loaded
 from engine.errors import NotFoundError
 from engine.records.values import Filing
-from engine.services import shelf
 from engine.services.read_cases import CaseFile, ShownFiling
-from webui.forms import DifferingLine, FormView, differing, show_answers
-from webui.language import groups_of_four, label, language, moment, say
+from webui.filings import show_filing
+from webui.forms import DifferingLine, FormView, differing
+from webui.language import groups_of_four, label, moment, say
 from webui.names import Names
 
 
@@ -97,7 +97,7 @@ def filed_paper(file: CaseFile, shown: ShownFiling, names: Names) -> FormPaper:
         foot=_foot(shown.filing),
         back=url_for("cases.show", case=file.case.id),
         lead=_filed(shown.filing, names),
-        view=_view(file, shown),
+        view=show_filing(shown, file.book.county, file.viewer),
         mode="filled",
     )
 
@@ -121,17 +121,10 @@ def comparison_paper(
         back=url_for("cases.show", case=file.case.id),
         before=_filed(before.filing, names),
         after=_filed(after.filing, names),
-        lines=differing(_view(file, after), _view(file, before)),
-    )
-
-
-def _view(file: CaseFile, shown: ShownFiling) -> FormView:
-    return show_answers(
-        shown.form,
-        shown.answers,
-        lists=shelf.lists(file.book.county),
-        viewer=file.viewer,
-        language=language(),
+        lines=differing(
+            show_filing(after, file.book.county, file.viewer),
+            show_filing(before, file.book.county, file.viewer),
+        ),
     )
 
 

@@ -7,8 +7,6 @@ from werkzeug.wrappers import Response
 
 from engine.errors import FilingError
 from engine.scoring.deductions import Finding
-from engine.services import shelf
-from engine.services.read_cases import ShownFiling
 from engine.services.read_scoring import SheetDesk, Trial, open_sheet
 from engine.services.score_case import hand_in_sheet, recuse
 from webui import access
@@ -25,8 +23,8 @@ from webui.blueprints.reviews.sheet_form import (
     read_entries,
     sheet_view,
 )
-from webui.forms import FormView, show_answers
-from webui.language import language, number, say
+from webui.filings import show_filing
+from webui.language import number, say
 from webui.names import Names
 from webui.session import actor, desk, moment
 
@@ -90,19 +88,12 @@ def _page(
         sheet=sheet_view(opened, trial, entries, unreadable),
         asked=asked,
         names=Names(table.county),
-        material=[(shown, _answers(opened, shown)) for shown in opened.material],
+        material=[
+            (shown, show_filing(shown, opened.table.book.county, opened.viewer))
+            for shown in opened.material
+        ],
         rubric=table.rubric,
         clause=lambda item: clause_address(table.rubric.ref, item),
-    )
-
-
-def _answers(opened: SheetDesk, shown: ShownFiling) -> FormView:
-    return show_answers(
-        shown.form,
-        shown.answers,
-        lists=shelf.lists(opened.table.book.county),
-        viewer=opened.viewer,
-        language=language(),
     )
 
 
