@@ -237,7 +237,7 @@ def save_part(desk: Desk, view: DraftView, sent: Sent, *, actor: Actor, at: date
     text = written(draft.text, draft.path, now.with_value(section, value), now.order)
     if text == draft.text:
         return Outcome(draft)
-    return Outcome(_keep(desk, draft, text, actor=actor, at=at), saved=True)
+    return Outcome(keep_revision(desk, draft, text, actor=actor, at=at), saved=True)
 
 
 def discard_document_draft(
@@ -267,9 +267,15 @@ def part_named(outline: Outline, name: str) -> Section:
     return section
 
 
-def _keep(
+def keep_revision(
     desk: Desk, draft: DocumentDraft, text: str, *, actor: Actor, at: datetime
 ) -> DocumentDraft:
+    """Keep a text as the next save of a draft.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+        ConflictError: the draft was given up, or saved in this very moment.
+    """
     later = DocumentDraft(
         kind=draft.kind,
         id=draft.id,
@@ -346,6 +352,7 @@ __all__ = [
     "discard_document_draft",
     "drafts_of",
     "earlier_outline",
+    "keep_revision",
     "open_draft",
     "part_named",
     "save_part",
