@@ -10,49 +10,53 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-FactJson = str | bool | None | dict[str, str]
-"""A fact as JSON: text, boolean, null, ``{"number": "12.5"}`` or ``{"date": "2023-05-04"}``."""
+from engine.audit.payload import FactJson, Holder, Payload, Pin
+from engine.audit.rule_changes import (
+    CaseMoved,
+    DocumentPublished,
+    DocumentWithdrawn,
+    DraftReturned,
+    DraftSubmitted,
+    DraftTakenBack,
+)
 
-
-class Payload(BaseModel):
-    """What an event says; frozen, no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Pin(Payload):
-    """A document version a case or session keeps: kind, id, version and content hash."""
-
-    kind: str
-    id: str
-    version: int
-    sha256: str
-
-
-class Holder(Payload):
-    """Who holds a duty in a case, by which post."""
-
-    role: str
-    post: str
-    person: str
-
-
-class DocumentPublished(Payload):
-    """A document version came into the library and can no longer change.
-
-    Attributes:
-        parents: The versions it extends, nearest first; what they say counts in the document's
-            hash.
-    """
-
-    event: Literal["document-published"] = "document-published"
-    document: Pin
-    title: str
-    effective_from: date
-    changes: tuple[str, ...] = ()
-    parents: tuple[Pin, ...] = ()
+__all__ = [
+    "EVENTS",
+    "AssessmentPosted",
+    "BulletinIssued",
+    "CaseMoved",
+    "CaseOpened",
+    "CaseRouted",
+    "CasesDrawn",
+    "DocumentPublished",
+    "DocumentWithdrawn",
+    "DraftReturned",
+    "DraftSubmitted",
+    "DraftTakenBack",
+    "DrawVoided",
+    "DrawnCase",
+    "Escalated",
+    "Event",
+    "FactJson",
+    "FrameFrozen",
+    "Holder",
+    "LostItem",
+    "PanelSeated",
+    "PassedLoss",
+    "Payload",
+    "Pin",
+    "Recused",
+    "ResultConfirmed",
+    "ScoresOpened",
+    "SessionClosed",
+    "SessionOpened",
+    "SheetHanded",
+    "StepDone",
+    "TierSigned",
+    "WitnessHeard",
+]
 
 
 class CaseOpened(Payload):
@@ -75,7 +79,7 @@ class CaseOpened(Payload):
     opened_on: date
     parent: str | None = None
     session: str | None = None
-    given: dict[str, FactJson] = {}
+    given: dict[str, FactJson] = Field(default={})
 
 
 class StepDone(Payload):
@@ -97,7 +101,7 @@ class StepDone(Payload):
     filing_sha256: str | None = None
     form: Pin | None = None
     headline: str | None = None
-    facts: dict[str, FactJson] = {}
+    facts: dict[str, FactJson] = Field(default={})
     final: bool = False
     cleared: bool = False
 
@@ -142,7 +146,7 @@ class Escalated(Payload):
     step: str | None = None
     to: tuple[str, ...] = ()
     on: date
-    facts: dict[str, FactJson] = {}
+    facts: dict[str, FactJson] = Field(default={})
 
 
 class SessionOpened(Payload):
@@ -335,6 +339,11 @@ class SessionClosed(Payload):
 
 Event = Annotated[
     DocumentPublished
+    | DraftSubmitted
+    | DraftReturned
+    | DraftTakenBack
+    | DocumentWithdrawn
+    | CaseMoved
     | CaseOpened
     | StepDone
     | CaseRouted

@@ -27,6 +27,8 @@ Right = Literal[
     "configuration.approve",
     "journal.read",
     "people.manage",
+    "county.found",
+    "totals.read",
 ]
 """Acts that no workflow step covers; steps of workflows name the roles themselves."""
 

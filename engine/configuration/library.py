@@ -77,10 +77,12 @@ class Library:
         documents: What cases are handled by.
         bases: Documents of the nation, the province or another county, which only serve the
             county's own to extend; nothing below finds them but ``named`` and ``published``.
+        withdrawn: Versions (kind, id, number) no day finds any more; by their number they are.
     """
 
     documents: tuple[Loaded[Head], ...]
     bases: tuple[Loaded[Head], ...] = ()
+    withdrawn: frozenset[tuple[str, str, int]] = frozenset()
 
     @property
     def published(self) -> tuple[Loaded[Head], ...]:
@@ -148,7 +150,7 @@ class Library:
             found = next((one for one in versions if one.ref.version == version), None)
             return _chosen(found or self._none(kind, document_id, f"@{version}"), "pin")
         if on is not None:
-            found = _on(versions, on, as_known_on)
+            found = _on(self._counting(versions), on, as_known_on)
             loaded = found or self._none(kind, document_id, f" {on.isoformat()}")
             return _chosen(loaded, "day", on=on, as_known_on=as_known_on)
         if len(versions) > 1:
@@ -289,13 +291,21 @@ class Library:
         return self.county().document if self.all("county") else None
 
     def _single(self, kind: str, on: date | None) -> Loaded[Head]:
-        versions = [one for one in self.all(kind) if one.ref.version != DRAFT]
-        versions = versions or list(self.all(kind))
+        counting = self._counting(self.all(kind))
+        versions = [one for one in counting if one.ref.version != DRAFT] or list(counting)
         newest = max((one.effective_from for one in versions), default=None)
         day = on or newest
         found = in_force(standing(versions), day) if day else None
         loaded = found or self._none(kind, kind, f" {day.isoformat()}" if day else "")
         return _chosen(loaded, "day", on=day)
+
+    def _counting(self, versions: Iterable[Loaded[Head]]) -> tuple[Loaded[Head], ...]:
+        """Return the versions that were not withdrawn."""
+        return tuple(
+            one
+            for one in versions
+            if (one.ref.kind, one.ref.id, one.ref.version) not in self.withdrawn
+        )
 
     def _versions(self, kind: str, document_id: str) -> tuple[Loaded[Head], ...]:
         versions = tuple(one for one in self.all(kind) if one.ref.id == document_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Date, Index, Integer, Table
 
 from engine.records.append_only import write_once
-from engine.records.base import METADATA, JsonText, UtcMoment, county_column, key, must
+from engine.records.base import METADATA, JsonText, UtcMoment, county_column, key, may, must
 
 DOCUMENTS = Table(
     "documents",
@@ -24,6 +24,8 @@ DOCUMENTS = Table(
     must("changes", JsonText),
     must("published_at", UtcMoment),
     must("published_by"),
+    may("submission"),
+    may("submitted_by"),
 )
 """One row per published document version."""
 

@@ -13,6 +13,7 @@ from engine.records.base import from_json
 from engine.records.cases import CASES
 from engine.records.documents import DOCUMENT_TEXTS, DOCUMENTS, FILINGS
 from engine.records.repository import Repository
+from engine.records.submissions import WITHDRAWALS
 from engine.records.values import Filing, PublishedDocument
 from engine.records.verified import refuse_wrong_hash
 
@@ -23,10 +24,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 
-COUNT = (
-    select(func.count()).select_from(DOCUMENTS).where(DOCUMENTS.c.county == bindparam("of_county"))
+COUNT = select(
+    *(
+        select(func.count())
+        .select_from(table)
+        .where(table.c.county == bindparam("of_county"))
+        .scalar_subquery()
+        for table in (DOCUMENTS, WITHDRAWALS)
+    )
 )
-"""How many versions are published; kept as built."""
+"""How many versions are published and how many withdrawn; kept as built."""
 
 
 class DocumentQueries(Repository):
@@ -46,13 +53,13 @@ class DocumentQueries(Repository):
         return tuple(map(_document, self.rows(query)))
 
     def library_stamp(self) -> int:
-        """Return how many document versions are published; it only grows.
+        """Return how many document versions are published or withdrawn; it only grows.
 
         Counted once in a unit of work, and anew after it published something itself.
         """
         if self._stamp is None:
             found = self.connection.execute(COUNT, {"of_county": self.county})
-            self._stamp = found.scalar_one()
+            self._stamp = sum(found.one())
         return self._stamp
 
     def keep_document(
@@ -171,6 +178,8 @@ def _document(row: Row[Any]) -> PublishedDocument:
         effective_from=row.effective_from,
         published_at=row.published_at,
         published_by=row.published_by,
+        submission=row.submission,
+        submitted_by=row.submitted_by,
     )
 
 

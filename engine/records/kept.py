@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from hashlib import sha256 as sha256_of
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from engine.audit.entry import DocumentPublished, SheetHanded, StepDone
+from engine.audit.entry import DocumentPublished, DraftSubmitted, SheetHanded, StepDone
 from engine.configuration.library import hash_contents
 from engine.forms.canonical import answers_hash, canonical
 from engine.records.base import as_written, from_json
 from engine.records.documents import DOCUMENT_TEXTS, FILINGS, SHEETS
+from engine.records.submissions import SUBMITTED_TEXTS
 from engine.records.values import Difference
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def kept_differences(unit: UnitOfWork, entries: Iterable[JournalEntry]) -> Itera
     filings: dict[str, Said] = {}
     sheets: dict[str, Said] = {}
     texts: dict[str, Said] = {}
+    submitted: dict[str, Said] = {}
     for entry in entries:
         match entry.event:
             case StepDone(filing=str() as filing):
@@ -38,9 +41,12 @@ def kept_differences(unit: UnitOfWork, entries: Iterable[JournalEntry]) -> Itera
                 sheets[handed.sheet] = _of_sheet(entry, handed)
             case DocumentPublished(document=pin) as published:
                 texts[f"{pin.kind}/{pin.id}/{pin.version}"] = _of_text(published)
+            case DraftSubmitted(submission=submission, text_sha256=sha256):
+                submitted[submission] = {"sha256": sha256}
     yield from _compare(unit, FILINGS, filings, _answers_hash)
     yield from _compare(unit, SHEETS, sheets, _sheet_hash)
     yield from _compare(unit, DOCUMENT_TEXTS, texts, _text_hashes(unit))
+    yield from _compare(unit, SUBMITTED_TEXTS, submitted, _submitted_hash)
 
 
 def _of_filing(entry: JournalEntry, done: StepDone) -> Said:
@@ -79,6 +85,10 @@ def _answers_hash(row: Row[Any]) -> str:
 
 def _sheet_hash(row: Row[Any]) -> str:
     return _json_hash(row.content)
+
+
+def _submitted_hash(row: Row[Any]) -> str:
+    return sha256_of(row.text.encode()).hexdigest()
 
 
 def _json_hash(text: str) -> str:

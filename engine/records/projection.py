@@ -14,6 +14,7 @@ from engine.audit import entry as events
 from engine.errors import NotFoundError
 from engine.records import projection_cases as of_cases
 from engine.records import projection_reviews as of_reviews
+from engine.records import projection_rules as of_rules
 from engine.records.cases import (
     CASE_FACTS,
     CASE_HOLDERS,
@@ -38,6 +39,7 @@ from engine.records.reviews import (
     SESSION_CASES,
     SESSIONS,
 )
+from engine.records.submissions import SUBMISSIONS, WITHDRAWALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,6 +68,8 @@ PROJECTED: tuple[Table, ...] = (
     BULLETINS,
     ASSESSMENTS,
     DOCUMENTS,
+    SUBMISSIONS,
+    WITHDRAWALS,
 )
 """The tables that hold nothing but what follows from the journal."""
 
@@ -76,24 +80,13 @@ GROW = {
 """Lets the revision of a case or session grow."""
 
 
-def document_published(page: Page, event: events.DocumentPublished) -> None:
-    """Keep that a document version came into the library."""
-    page.add(
-        DOCUMENTS,
-        kind=event.document.kind,
-        id=event.document.id,
-        version=event.document.version,
-        sha256=event.document.sha256,
-        title=event.title,
-        effective_from=event.effective_from,
-        changes=list(event.changes),
-        published_at=page.entry.at,
-        published_by=page.entry.actor,
-    )
-
-
 HANDLERS: Mapping[type[events.Payload], Callable[[Page, Any], None]] = {
-    events.DocumentPublished: document_published,
+    events.DocumentPublished: of_rules.document_published,
+    events.DraftSubmitted: of_rules.draft_submitted,
+    events.DraftReturned: of_rules.draft_returned,
+    events.DraftTakenBack: of_rules.draft_taken_back,
+    events.DocumentWithdrawn: of_rules.document_withdrawn,
+    events.CaseMoved: of_rules.case_moved,
     events.CaseOpened: of_cases.case_opened,
     events.StepDone: of_cases.step_done,
     events.CaseRouted: of_cases.case_routed,

@@ -41,6 +41,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "assessment-posted": ("记入考核", "posted to the assessment"),
     "session-closed": ("结束评查会议", "closed the session"),
     "document-published": ("发布文件", "published a document"),
+    "draft-submitted": ("提交草稿审批", "submitted a draft"),
+    "draft-returned": ("退回草稿", "returned a draft"),
+    "draft-taken-back": ("撤回提交", "took a draft back"),
+    "document-withdrawn": ("停用文件", "withdrew a document"),
+    "case-moved": ("调整所用文件版本", "moved the case to other versions"),
 }
 """What somebody did, in words for the one who comes second."""
 

@@ -8,11 +8,13 @@ from engine.records.drafts import DRAFTS
 from engine.records.journal import JOURNAL
 from engine.records.people import ACCOUNTS, ACTS
 from engine.records.projection import PROJECTED
+from engine.records.replays import REPLAY_CHANGES, REPLAYS
+from engine.records.submissions import SUBMITTED_TEXTS
 
-WRITTEN_ONCE = (JOURNAL, DOCUMENT_TEXTS, FILINGS, SHEETS)
+WRITTEN_ONCE = (JOURNAL, DOCUMENT_TEXTS, FILINGS, SHEETS, SUBMITTED_TEXTS)
 """Tables the database itself refuses to change; the journal and what it holds hashes of."""
 
-BESIDE = (ACCOUNTS, ACTS, DRAFTS, DOCUMENT_DRAFTS)
+BESIDE = (ACCOUNTS, ACTS, DRAFTS, DOCUMENT_DRAFTS, REPLAYS, REPLAY_CHANGES)
 """Tables the journal knows nothing of."""
 
 TABLES = (*PROJECTED, *WRITTEN_ONCE, *BESIDE)

@@ -11,14 +11,17 @@ from sqlalchemy.exc import OperationalError
 from engine.errors import ConflictError
 from engine.records import engines
 from engine.records.cases_queries import CaseQueries
+from engine.records.counties import published_counties
 from engine.records.document_drafts_queries import DocumentDraftQueries
 from engine.records.documents_queries import DocumentQueries
 from engine.records.drafts_queries import DraftQueries
 from engine.records.engines import WRITES, lock_number, open_engine
 from engine.records.journal_queries import JournalQueries
 from engine.records.people_queries import PeopleQueries
+from engine.records.replays_queries import ReplayQueries
 from engine.records.reviews_queries import ReviewQueries
 from engine.records.statistics_queries import StatisticsQueries
+from engine.records.submissions_queries import SubmissionQueries
 from engine.records.upgrades import bring_to_head, is_at_head
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ class UnitOfWork(
     PeopleQueries,
     DraftQueries,
     DocumentDraftQueries,
+    SubmissionQueries,
+    ReplayQueries,
 ):
     """Everything that may be read or written of one county, in one transaction."""
 
@@ -70,6 +75,11 @@ class Database:
     def is_at_head(self) -> bool:
         """Tell whether the tables have the version this program needs; changes nothing."""
         return is_at_head(self._engine)
+
+    def counties(self) -> tuple[str, ...]:
+        """Return the keys of the counties that have published documents."""
+        with self._engine.connect() as connection:
+            return published_counties(connection)
 
     @contextmanager
     def writing(self, county: str) -> Iterator[UnitOfWork]:

@@ -34,7 +34,12 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class PublishedDocument:
-    """A document version as published, with its text."""
+    """A document version as published, with its text.
+
+    Attributes:
+        submission: Which submission was approved by it; None of what came with a folder.
+        submitted_by: Who submitted it; ``published_by`` is who approved it then.
+    """
 
     pin: Pin
     title: str
@@ -43,6 +48,8 @@ class PublishedDocument:
     effective_from: date
     published_at: datetime
     published_by: str
+    submission: str | None = None
+    submitted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

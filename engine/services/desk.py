@@ -47,7 +47,8 @@ class Desk:
         stamp = unit.library_stamp()
         kept = self._last_read.kept
         if kept is None or kept[0] != stamp:
-            kept = (stamp, shelf.library(unit.documents()))
+            withdrawn = frozenset(unit.withdrawals())
+            kept = (stamp, shelf.library(unit.documents(), withdrawn))
             self._last_read.kept = kept
         return kept[1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from threading import Lock
 from typing import TypeVar
@@ -61,11 +61,23 @@ def _keep(key: Sequence[str], make: Callable[[], Ready], *, beside: object = Non
     return made
 
 
-def library(documents: Iterable[PublishedDocument]) -> Library:
-    """Return the library of these published documents, the same one for the same texts."""
+def library(
+    documents: Iterable[PublishedDocument],
+    withdrawn: frozenset[tuple[str, str, int]] = frozenset(),
+) -> Library:
+    """Return the library of these published documents, the same one for the same texts.
+
+    Args:
+        documents: Every version with its text.
+        withdrawn: Versions (kind, id, number) that no longer count for what begins.
+    """
     texts = [(each.path, each.text) for each in documents]
     hashes = [sha256(f"{path}\n{text}".encode()).hexdigest() for path, text in texts]
-    return _keep(("library", *hashes), lambda: library_of(texts))
+    whole = _keep(("library", *hashes), lambda: library_of(texts))
+    if not withdrawn:
+        return whole
+    names = [f"{kind}/{name}@{version}" for kind, name, version in sorted(withdrawn)]
+    return _keep(("library", *hashes, *names), lambda: replace(whole, withdrawn=withdrawn))
 
 
 def narrow(loaded: Loaded[Head], model: type[Model]) -> Loaded[Model]:

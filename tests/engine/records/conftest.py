@@ -19,10 +19,15 @@ import pytest
 from engine.audit.entry import (
     AssessmentPosted,
     BulletinIssued,
+    CaseMoved,
     CaseOpened,
     CaseRouted,
     CasesDrawn,
     DocumentPublished,
+    DocumentWithdrawn,
+    DraftReturned,
+    DraftSubmitted,
+    DraftTakenBack,
     DrawnCase,
     DrawVoided,
     Escalated,
@@ -197,6 +202,25 @@ class Clerk:
             unit.record(published, actor=LI, at=self.now)
         return pin
 
+    def submit(self, submission: str = "sub-1", text: str = "kind: rubric\n") -> JournalEntry:
+        """Submit a draft; it waits until something is decided of it."""
+        self.minute += 1
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        submitted = DraftSubmitted(
+            submission=submission,
+            kind="rubric",
+            document="first-petition",
+            version=2,
+            revision=3,
+            title="评分表",
+            text_sha256=sha256,
+            effective_from=date(2023, 9, 1),
+            words="超期每五日扣1分",
+        )
+        with self.writing() as unit:
+            unit.keep_submitted_text(submission, sha256, "rubrics/first-petition-2.yaml", text)
+            return unit.record(submitted, actor=LI, at=self.now)
+
     def convene(self, session: str = "s1", **other: object) -> JournalEntry:
         values: dict[str, object] = {
             "programme": "monthly",
@@ -309,7 +333,12 @@ class Clerk:
 
     def live_a_year(self) -> None:
         """Let every kind of event happen at least once, so that no table is empty."""
-        self.publish()
+        pin = self.publish()
+        self.submit()
+        self.record(DraftReturned(submission="sub-1", words="请写明依据"))
+        self.submit("sub-2")
+        self.record(DraftTakenBack(submission="sub-2", words="再改一处"))
+        self.record(DocumentWithdrawn(document=pin, reason="漏了一天", on=date(2023, 6, 2)))
         self.open(given={"petition.kind": "complaint"})
         self.file(facts={"petition.amount": {"number": "12.50"}}, headline="油烟扰民")
         self.route()
@@ -317,6 +346,8 @@ class Clerk:
         self.escalate()
         self.step("p1", "settle", to_stage="settled", final=True, cleared=True)
         self.open("p2", 2, parent="p1")
+        moved = {"before": (FORM,), "after": (FORM,), "bundle": (FORM,), "reason": "换用新版"}
+        self.record(CaseMoved(case="p2", **moved))
         self.convene()
         self.record(PanelSeated(session="s1", members=("zhou", "wu"), chair="zhou"))
         self.draw()

@@ -16,6 +16,11 @@ from webui.names import Names
 
 EVENTS: Mapping[str, str] = {
     "document-published": "发布文件",
+    "draft-submitted": "提交草稿审批",
+    "draft-returned": "退回草稿",
+    "draft-taken-back": "撤回提交",
+    "document-withdrawn": "停用文件",
+    "case-moved": "调整所用版本",
     "case-opened": "立案登记",
     "step-done": "办理步骤",
     "case-routed": "确定承办单位",

@@ -1,0 +1,103 @@
+"""Events by which rules change: a draft is submitted, returned or published, a version withdrawn.
+
+The text of a submitted draft stands beside the journal, which holds its hash.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from engine.audit.payload import Payload, Pin
+
+
+class DocumentPublished(Payload):
+    """A document version came into the library and can no longer change.
+
+    Attributes:
+        parents: The versions it extends, nearest first; what they say counts in the document's
+            hash.
+        submission: Which submission was approved by this; None of what came with a folder.
+        submitted_by: Who submitted it; the actor of the entry is who approved it.
+    """
+
+    event: Literal["document-published"] = "document-published"
+    document: Pin
+    title: str
+    effective_from: date
+    changes: tuple[str, ...] = ()
+    parents: tuple[Pin, ...] = ()
+    submission: str | None = None
+    submitted_by: str | None = None
+
+
+class DraftSubmitted(Payload):
+    """A draft was handed to another person for approval; its text is kept as it was then.
+
+    Attributes:
+        submission: Id of the submission.
+        version: Number the draft will be published under.
+        revision: Save of the draft that was submitted.
+        text_sha256: Hash of the draft's text in UTF-8.
+        words: What the author says to who approves.
+        replay: Id of the what-if result that was shown with it, if there was one.
+    """
+
+    event: Literal["draft-submitted"] = "draft-submitted"
+    submission: str
+    kind: str
+    document: str
+    version: int
+    revision: int
+    title: str
+    text_sha256: str
+    effective_from: date
+    words: str
+    replay: str | None = None
+
+
+class DraftReturned(Payload):
+    """Who should have approved returned the draft, saying what is to be mended."""
+
+    event: Literal["draft-returned"] = "draft-returned"
+    submission: str
+    words: str
+
+
+class DraftTakenBack(Payload):
+    """An author took a submitted draft back before anybody decided."""
+
+    event: Literal["draft-taken-back"] = "draft-taken-back"
+    submission: str
+    words: str
+
+
+class DocumentWithdrawn(Payload):
+    """A published version no longer counts for what begins from now on.
+
+    What keeps the version goes on with it, until it is moved.
+    """
+
+    event: Literal["document-withdrawn"] = "document-withdrawn"
+    document: Pin
+    reason: str
+    on: date
+
+
+class CaseMoved(Payload):
+    """A case was moved to other versions of its documents, by name and with a reason.
+
+    Attributes:
+        before: The versions it kept and no longer keeps.
+        after: The versions in their place, in the same order.
+        bundle: Everything it keeps now.
+        differences: What changed for the case, one sentence each.
+    """
+
+    event: Literal["case-moved"] = "case-moved"
+    case: str
+    before: tuple[Pin, ...]
+    after: tuple[Pin, ...]
+    bundle: tuple[Pin, ...]
+    reason: str
+    differences: tuple[str, ...] = ()
