@@ -132,7 +132,7 @@ class Outline:
         if section.keys:
             kept = {key: one for key, one in self.data.items() if key not in section.keys}
             return kept | dict(mapping(value))
-        return mapping(_put(self.data, section.path, value))
+        return mapping(put_value(self.data, section.path, value))
 
     def place(self, section: Section, path: Path, answers: object) -> str:
         """Return the dotted place in the document of what stands at a place of a part's form."""
@@ -214,15 +214,21 @@ def _title_of(row: object) -> Label:
     return Label(str(title or mapping(row).get("id", "")))
 
 
-def _put(data: object, path: Path, value: object) -> object:
-    """Return a copy with a value at a place; one that says nothing is not put where none stood."""
+def put_value(data: object, path: Path, value: object) -> object:
+    """Return a copy with a value at a place; one that says nothing is not put where none stood.
+
+    Args:
+        data: A document, or a part of one.
+        path: The place; the rows on the way are there.
+        value: The value; ``GONE`` takes away what stands there.
+    """
     if not path:
         return value
     key, copy = path[0], (list(data) if isinstance(data, list) else dict(mapping(data)))
     if isinstance(copy, list):
-        copy[int(key)] = _put(copy[int(key)], path[1:], value)
+        copy[int(key)] = put_value(copy[int(key)], path[1:], value)
         return copy
-    found = _put(copy.get(str(key)), path[1:], value)
+    found = put_value(copy.get(str(key)), path[1:], value)
     if found is GONE or (found in ([], {}) and key not in copy):
         copy.pop(str(key), None)
     else:
