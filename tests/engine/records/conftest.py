@@ -9,7 +9,7 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -52,6 +52,7 @@ from engine.configuration.library import read_document
 from engine.configuration.versions import content_hash
 from engine.configuration.yaml_source import read_yaml
 from engine.forms.canonical import answers_hash
+from engine.records.rule_values import Replay, ReplayChange
 from engine.records.session import Database, UnitOfWork
 from engine.records.values import Case, DocumentDraft, Draft, JournalEntry, Session
 from engine.terms import Actor, PersonId
@@ -69,6 +70,18 @@ effective_from: 2023-01-01
 source: 国务院办公厅通知
 years: []
 """
+
+
+REPLAY = Replay(
+    id="replay-1",
+    kind="rubric",
+    document="first-petition",
+    revision=3,
+    text_sha256="ab" * 32,
+    asked_by="ma",
+    asked_at=datetime(2023, 6, 3, tzinfo=UTC),
+)
+CHANGE = ReplayChange("score", {"before": "88", "after": "89"}, "p1", "s1", "town")
 
 
 def actor(person: str = "li", name: str = "李敏") -> Actor:
@@ -331,14 +344,20 @@ class Clerk:
         )
         self.record(SessionClosed(session="s1"))
 
-    def live_a_year(self) -> None:
-        """Let every kind of event happen at least once, so that no table is empty."""
-        pin = self.publish()
+    def change_rules(self, pin: Pin) -> None:
+        """Submit drafts, return one and take one back, and withdraw a version."""
         self.submit()
         self.record(DraftReturned(submission="sub-1", words="请写明依据"))
         self.submit("sub-2")
         self.record(DraftTakenBack(submission="sub-2", words="再改一处"))
         self.record(DocumentWithdrawn(document=pin, reason="漏了一天", on=date(2023, 6, 2)))
+        with self.writing() as unit:
+            unit.begin_replay(replace(REPLAY, asked_at=self.now))
+            unit.keep_replay_changes(REPLAY.id, [CHANGE])
+
+    def live_a_year(self) -> None:
+        """Let every kind of event happen at least once, so that no table is empty."""
+        pin = self.publish()
         self.open(given={"petition.kind": "complaint"})
         self.file(facts={"petition.amount": {"number": "12.50"}}, headline="油烟扰民")
         self.route()
@@ -357,6 +376,7 @@ class Clerk:
         self.hand_in()
         self.open_scores()
         self.confirm()
+        self.change_rules(pin)
         self.follow_up()
         with self.writing() as unit:
             unit.put_account("li", "limin", "argon2id")

@@ -52,6 +52,11 @@ EMPTY: dict[str, tuple[Callable[[UnitOfWork], Any], Any]] = {
     "drafted_answers": (lambda unit: unit.drafted_answers(), ()),
     "document_draft": (lambda unit: unit.document_draft("rubric", "first-petition"), None),
     "document_drafts": (lambda unit: unit.document_drafts(), ()),
+    "submissions": (lambda unit: unit.submissions(), ()),
+    "withdrawals": (lambda unit: unit.withdrawals(), {}),
+    "replays": (lambda unit: unit.replays("rubric", "first-petition"), ()),
+    "replay_changes": (lambda unit: unit.replay_changes("replay-1"), ()),
+    "count_replay_changes": (lambda unit: unit.count_replay_changes("replay-1"), {}),
     "refuse_if_changed": (lambda unit: unit.refuse_if_changed("p1", 99), None),
 }
 """What every method that reads gives in a county where nothing happened."""
@@ -60,17 +65,22 @@ MISSING: dict[str, Callable[[UnitOfWork], Any]] = {
     "case": lambda unit: unit.case("p1"),
     "session": lambda unit: unit.session("s1"),
     "filing": lambda unit: unit.filing("f1"),
+    "submission": lambda unit: unit.submission("sub-1"),
+    "submitted_text": lambda unit: unit.submitted_text("sub-1"),
+    "replay": lambda unit: unit.replay("replay-1"),
 }
 
 WRITES = {
     *("record", "file", "keep_document", "keep_sheet", "put_account", "remember_act"),
-    *("keep_draft", "keep_document_draft"),
+    *("keep_draft", "keep_document_draft", "keep_submitted_text"),
+    *("begin_replay", "change_replay", "keep_replay_changes"),
 }
 DELETIONS: dict[str, Callable[[UnitOfWork], object]] = {
     "drop_draft": lambda unit: unit.drop_draft("li", "p1/report"),
     "drop_draft_filed": lambda unit: unit.drop_draft_filed("li", "t1"),
     "drop_drafts_before": lambda unit: unit.drop_drafts_before(datetime.max.replace(tzinfo=UTC)),
     "drop_document_draft": lambda unit: unit.drop_document_draft("rubric", "first-petition"),
+    "drop_replays": lambda unit: unit.drop_replays("rubric", "first-petition"),
 }
 GROUND = {"must_write", "ours", "put", "rows"}
 
@@ -123,6 +133,8 @@ def test_a_county_deletes_nothing_of_its_neighbour(new_clerk: Callable[[], Clerk
     with busy.reading() as unit:
         assert len(unit.drafts("li")) == 1
         assert len(unit.document_drafts()) == 1
+        assert len(unit.replays("rubric", "first-petition")) == 1
+        assert len(unit.replay_changes("replay-1")) == 1
 
 
 def test_the_county_is_the_first_key_of_every_table() -> None:
