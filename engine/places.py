@@ -36,6 +36,18 @@ class Instance:
         return self.folder / "secret.key"
 
     @property
-    def uploads(self) -> Path:
-        """Return the folder for uploaded files, outside of what the web serves."""
-        return self.folder / "uploads"
+    def founder_file(self) -> Path:
+        """Return the file that says which county was here first; see ``folder_of``."""
+        return self.folder / "first-county"
+
+    def folder_of(self, county: str, founder: str) -> Path:
+        """Return the folder of one county's own files.
+
+        The county that was here first has the folder of the installation itself, where its files
+        lie since before there could be others.
+        """
+        return self.folder if county == founder else self.folder / "counties" / county
+
+    def uploads_of(self, county: str, founder: str) -> Path:
+        """Return the folder for a county's uploaded files, outside of what the web serves."""
+        return self.folder_of(county, founder) / "uploads"

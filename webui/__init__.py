@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
-from engine.records.file_store import FileStore
 from engine.records.session import Database
-from engine.services.desk import Desk
 from webui import access, bodies, frame, language, problems, safety, session
 from webui.blueprints import BLUEPRINTS
+from webui.desks import desks_of
 from webui.forms import uploads
 from webui.settings import Settings
 
@@ -36,15 +35,9 @@ def create_app(settings: Settings, *, blueprints: Sequence[Blueprint] = BLUEPRIN
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database = Database(settings.database_url)
     database.upgrade()
-    desk = Desk(
-        database,
-        settings.county,
-        settings.key_for("fingerprints of persons"),
-        FileStore(settings.instance.uploads),
-    )
     safety.configure(app, settings)
     bodies.install(app)
-    session.install(app, session.Office(settings=settings, desk=desk))
+    session.install(app, session.Office(settings=settings, desks=desks_of(settings, database)))
     language.install(app)
     uploads.install(app)
     frame.install(app)

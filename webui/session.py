@@ -1,25 +1,31 @@
-"""Who sits at the desk during a request, which day it is there, and the desk itself."""
+"""Who sits at the desk during a request, in which county, which day it is, and the desk itself."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import cast
+from urllib.parse import unquote
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, has_request_context, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from engine.clock import COUNTY_ZONE, county_date, moment_of, now
 from engine.configuration.county import County, Post, Right
 from engine.errors import AccessError
 from engine.records.values import Account
+from engine.services.counties import Desks
 from engine.services.desk import Desk
 from engine.services.people import actor_of, rights_of
-from engine.terms import Actor
+from engine.terms import Actor, CountyId, PersonId
 from webui.settings import Settings
 
 EXTENSION = "onecase"
+
+COUNTY_COOKIE = "county"
+"""Remembers in which county somebody signs in; it opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +33,23 @@ class Office:
     """What all requests of one application share.
 
     Attributes:
-        counted: How much waited for each person when it was last counted (``webui.waiting``).
+        desks: A desk for each county of the installation.
+        counted: How much waited for each person of each county when it was last counted
+            (``webui.waiting``).
     """
 
     settings: Settings
-    desk: Desk
-    counted: dict[str, object] = field(default_factory=dict)
+    desks: Desks
+    counted: dict[tuple[CountyId, PersonId], object] = field(default_factory=dict)
+
+    @property
+    def desk(self) -> Desk:
+        """Return the desk of the home county."""
+        return self.desks.found(self.settings.county)
+
+    def folder_of(self, county: CountyId) -> Path:
+        """Return the folder in which a county's own files lie."""
+        return self.settings.instance.folder_of(county, self.settings.founded_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +57,12 @@ class Member:
     """A signed-in person, in the shape flask-login asks for.
 
     Attributes:
+        tenant: Key of the county that holds the account; nobody acts in two at once.
         posts: The posts held today, in the order of the county document.
         stamp: Changes with the password, so that older sessions end.
     """
 
+    tenant: CountyId
     actor: Actor
     rights: frozenset[Right]
     posts: tuple[Post, ...]
@@ -54,8 +73,8 @@ class Member:
     is_anonymous: bool = False
 
     def get_id(self) -> str:
-        """Return what the session keeps: person and stamp."""
-        return f"{self.stamp}/{self.actor.person}"
+        """Return what the session keeps: stamp, county and person."""
+        return f"{self.stamp}/{self.tenant}/{self.actor.person}"
 
     def may(self, right: Right) -> bool:
         """Tell whether one of the person's roles has this right."""
@@ -68,8 +87,20 @@ def office() -> Office:
 
 
 def desk() -> Desk:
-    """Return the desk every service is given."""
-    return office().desk
+    """Return the desk every service is given: that of the county signed in to.
+
+    Before a sign-in it is that of the county chosen for it, else of the home county.
+    """
+    person = current_member()
+    return office().desks.of(person.tenant if person else chosen_county())
+
+
+def chosen_county() -> CountyId:
+    """Return the county in which somebody not signed in yet would sign in."""
+    shared = office()
+    # Keys of counties may be Chinese, cookies may not.
+    chosen = unquote(request.cookies.get(COUNTY_COOKIE, "")) if has_request_context() else ""
+    return CountyId(chosen) if chosen and shared.desks.knows(chosen) else shared.settings.county
 
 
 def moment() -> datetime:
@@ -110,10 +141,10 @@ def actor() -> Actor:
     return member().actor
 
 
-def enter(actor: Actor) -> None:
-    """Begin a fresh session for this person; nothing of the one before remains."""
+def enter(actor: Actor, county: CountyId) -> None:
+    """Begin a fresh session for this person of a county; nothing of the one before remains."""
     session.clear()
-    person = _load(actor.person)
+    person = _load(county, actor.person)
     if person is None:
         raise AccessError("账号已停用", "The account is closed")
     login_user(person)
@@ -126,17 +157,19 @@ def leave() -> None:
     session.clear()
 
 
-def _load(person: str) -> Member | None:
-    with desk().database.reading(desk().county) as unit:
+def _load(tenant: CountyId, person: str) -> Member | None:
+    place = office().desks.of(tenant)
+    with place.database.reading(tenant) as unit:
         account = unit.account_of(person)
         if account is None or not account.active:
             return None
-        county = desk().county_on(unit, today()).document
+        county = place.county_on(unit, today()).document
     try:
         known = actor_of(county, person)
     except AccessError:
         return None
     return Member(
+        tenant=tenant,
         actor=known,
         rights=rights_of(county, known),
         posts=tuple(post for post in county.posts if post.holder == person),
@@ -150,8 +183,10 @@ def _stamp(account: Account) -> str:
 
 
 def _load_identity(identity: str) -> Member | None:
-    stamp, _, person = identity.partition("/")
-    known = _load(person)
+    stamp, *names = identity.split("/", 2)
+    if len(names) != 2 or not office().desks.knows(names[0]):  # noqa: PLR2004  county and person
+        return None
+    known = _load(CountyId(names[0]), names[1])
     return known if known is not None and known.stamp == stamp else None
 
 

@@ -38,13 +38,15 @@ class Settings:
     """How this installation runs.
 
     Attributes:
-        county: Key of the county whose records this installation shows.
+        county: Key of the county shown where nobody chose another.
         database_url: SQLAlchemy address of the database.
         secret: Random bytes of this installation; keys for purposes are derived from it.
         secure_cookies: The site is reached by HTTPS only; cookies are sent no other way.
         proxies: Trusted reverse proxies between the browser and this server.
         demo: The data are invented and every page says so.
         today: Day on which a demonstration stands still; None follows the clock.
+        founder: The county that was here first, whose files and fingerprints are where they were
+            before there could be several; None means ``county``.
     """
 
     instance: Instance
@@ -55,6 +57,21 @@ class Settings:
     proxies: int = 0
     demo: bool = False
     today: date | None = None
+    founder: CountyId | None = None
+
+    @property
+    def founded_by(self) -> CountyId:
+        """Return the county that was here first."""
+        return self.founder or self.county
+
+    def key_of_county(self, county: CountyId) -> bytes:
+        """Return the key for fingerprints of persons in one county.
+
+        Two counties have two keys, so nobody can tell from their records that the same person
+        came to both.
+        """
+        purpose = "fingerprints of persons"
+        return self.key_for(purpose if county == self.founded_by else f"{purpose} in {county}")
 
     def key_for(self, purpose: str) -> bytes:
         """Return the 32-byte key for one purpose; it tells nothing about the others."""
@@ -71,8 +88,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """
     instance = Instance(Path(environment.get(f"{PREFIX}INSTANCE", "instance")).resolve())
     faults: list[Fault] = []
-    values = _read_file(instance.folder / SETTINGS_FILE, faults)
-    values |= {
+    written = _read_file(instance.folder / SETTINGS_FILE, faults)
+    values = written | {
         key: environment[name] for key in KEYS if (name := f"{PREFIX}{key.upper()}") in environment
     }
     county = _county(values, faults)
@@ -98,6 +115,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         proxies=proxies,
         demo=demo,
         today=today,
+        founder=keep_founder(instance, str(written.get("county") or county)),
     )
 
 
@@ -142,6 +160,19 @@ def keep_secret(instance: Instance) -> bytes:
             place=str(path),
         )
     return secret
+
+
+def keep_founder(instance: Instance, county: str) -> CountyId:
+    """Return the county that was here first; note it if that was not known yet.
+
+    It stays what it is when ``county`` of the settings changes: fingerprints already in the
+    records could not be compared with new ones otherwise.
+    """
+    path = instance.founder_file
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(f"{county}\n", encoding="utf-8")
+    return CountyId(path.read_text(encoding="utf-8").strip())
 
 
 def _make_secret(path: Path) -> None:

@@ -34,10 +34,11 @@ def waiting_for(member: Member) -> Waiting:
     with desk().database.reading(desk().county) as unit:
         seq = unit.head().seq
     counted = office().counted
-    known = counted.get(member.actor.person)
+    whose = (member.tenant, member.actor.person)
+    known = counted.get(whose)
     if not isinstance(known, Counted) or (known.seq, known.day) != (seq, today()):
         known = Counted(seq, today(), _count(member.actor))
-        counted[member.actor.person] = known
+        counted[whose] = known
     return known.waiting
 
 

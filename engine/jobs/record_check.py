@@ -23,7 +23,7 @@ from engine.services.verify_records import Verification, check_records
 from engine.terms import Actor
 
 _STATE, _LOCK = "record-check.json", "record-check.lock"
-_OWNER_ONLY = 0o600
+_OWNER_ONLY, _FOLDER = 0o600, 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class CheckState:
 
 @dataclass(frozen=True, slots=True)
 class RecordCheck:
-    """The check of an installation's records.
+    """The check of a county's records.
 
     Attributes:
-        folder: The installation's folder; one check at a time runs for it, in whatever process.
+        folder: The county's folder; one check at a time runs for it, in whatever process.
     """
 
     desk: Desk
@@ -123,6 +123,7 @@ class RecordCheck:
     # files
 
     def _open(self) -> int:
+        self.folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
         return os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
 
     def _lock(self) -> int | None:

@@ -14,6 +14,7 @@ from dbos import DBOS, DBOSConfig
 
 from engine.clock import COUNTY_ZONE, county_date, moment_of, now
 from engine.errors import ConfigurationError
+from engine.services.counties import Desks
 from engine.services.desk import Desk
 from engine.services.escalate import run_tick
 from engine.services.keep_files import tidy_files
@@ -25,8 +26,8 @@ _APPLICATION = "onecase"
 _VERSION = "1"
 """Version of the jobs' own shape; one begun under another version is not resumed by this one."""
 
-_desks: dict[str, Desk] = {}
-"""Desks of this process by county: a job is told only the county's key."""
+_served: list[Desks] = []
+"""The desks of this process while a worker runs: a job is told only the county's key."""
 
 
 @DBOS.step()
@@ -44,43 +45,57 @@ def tick_as_of(county: str, day: str) -> int:
 
 @DBOS.workflow()
 def morning_tick(scheduled: datetime, county: str) -> None:
-    """Judge the ladder as of the day the schedule fired on, however late it is carried out."""
-    judge_ladder(county, county_date(scheduled).isoformat())
+    """Judge each county's ladder as of the day the schedule fired on, however late that is done.
+
+    Each is a job of its own, so that one which fails leaves the others alone.
+
+    Args:
+        scheduled: Aware moment.
+        county: The home county of the installation; those that joined it are asked for.
+    """
+    for name in {county, *_counties()}:
+        DBOS.start_workflow(tick_as_of, name, county_date(scheduled).isoformat())
+
+
+@DBOS.step()
+def _counties() -> list[str]:
+    return sorted(name for desks in _served for name in desks.counties())
 
 
 def _desk(county: str) -> Desk:
-    if county not in _desks:
-        raise ConfigurationError(
-            f"这个后台进程不负责“{county}”",
-            f"This worker does not serve {county}",
-            value=county,
-        )
-    return _desks[county]
+    for desks in _served:
+        if desks.knows(county):
+            return desks.of(county)
+    raise ConfigurationError(
+        f"这个后台进程不负责“{county}”",
+        f"This worker does not serve {county}",
+        value=county,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A running worker of one county; use it as a context.
+    """A running worker of all counties of an installation; use it as a context.
 
     Attributes:
         state_url: SQLAlchemy address of the database in which DBOS keeps the jobs.
     """
 
-    desk: Desk
+    desks: Desks
     state_url: str
 
     def __enter__(self) -> Self:
         """Start: earlier jobs that were cut off go on at once."""
-        _desks[self.desk.county] = self.desk
+        _served.append(self.desks)
         DBOS(config=_configuration(self.state_url))
         DBOS.launch()
         DBOS.apply_schedules(
             [
                 {
-                    "schedule_name": f"morning tick of {self.desk.county}",
+                    "schedule_name": f"morning tick of {self.desks.home}",
                     "workflow_fn": morning_tick,
                     "schedule": MORNING,
-                    "context": str(self.desk.county),
+                    "context": str(self.desks.home),
                     "cron_timezone": COUNTY_ZONE.key,
                 }
             ]
@@ -95,12 +110,12 @@ class Worker:
     ) -> None:
         """Stop; a job in the middle is resumed at the next start."""
         DBOS.destroy()
-        _desks.pop(self.desk.county, None)
+        _served.remove(self.desks)
 
     def tick(self, day: date) -> int:
-        """Judge the ladder as of a day as a job of its own; return how many rules fired."""
+        """Judge the home county's ladder as of a day as a job; return how many rules fired."""
         fired: int = DBOS.start_workflow(
-            tick_as_of, str(self.desk.county), day.isoformat()
+            tick_as_of, str(self.desks.home), day.isoformat()
         ).get_result()
         return fired
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -19,13 +20,13 @@ import engine
 import webui
 from engine.clock import county_date, now
 from engine.errors import OnecaseError
-from engine.records.file_store import FileStore
 from engine.records.session import Database
 from engine.rules.ruleset import durable_loads
 from engine.services.desk import Desk
 from engine.workflow.workdays import WorkCalendar
 from webui.cli.places import instance_option, settings_of
 from webui.cli.voice import Voice
+from webui.desks import desks_of
 from webui.settings import Settings
 
 State = Literal["ok", "warn", "fail"]
@@ -167,14 +168,12 @@ def look_at_installation(settings: Settings) -> tuple[Finding, ...]:
     database = Database(settings.database_url)
     findings = [look_at_database(database)]
     if findings[0].state == "ok":
-        desk = Desk(
-            database,
-            settings.county,
-            settings.key_for("fingerprints of persons"),
-            FileStore(settings.instance.uploads),
-        )
+        desks = desks_of(settings, database)
         day = settings.today or county_date(now())
-        findings.append(_or_fault(lambda: look_at_calendar(desk, day)))
+        findings += [
+            _or_fault(partial(look_at_calendar, desks.found(name), day))
+            for name in desks.counties() or (settings.county,)
+        ]
     database.close()
     return tuple(findings)
 

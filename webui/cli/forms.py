@@ -26,7 +26,7 @@ from engine.services.use_forms import (
     read_answers,
     submit,
 )
-from webui.cli.places import desk_of, instance_option, settings_of
+from webui.cli.places import county_option, desk_of, instance_option, settings_of
 from webui.cli.voice import Voice
 from webui.forms import open_form, show_answers
 from webui.forms.paper import blank_form
@@ -200,14 +200,16 @@ def _say_submitted(voice: Voice, done: Submitted) -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="数据文件夹：数一数影响多少未办结件 / folder of the data: count the open cases hit",
 )
+@county_option
 @_folder
 @_as_json
 @click.pass_obj
-def diff_forms(
+def diff_forms(  # noqa: PLR0917  one for each option
     voice: Voice,
     before: str,
     after: str,
     instance: Path | None,
+    county: str | None,
     folder: Path | None,
     *,
     as_json: bool,
@@ -215,7 +217,7 @@ def diff_forms(
     """逐栏说明新版放宽、收紧、取消了什么 / what the second FORM loosens, tightens and loses."""
     old, new = find_form(before, folder), find_form(after, folder)
     changes = compare_forms(old.form, new.form)
-    impact = _impact(instance, new, (old.form,)) if instance else None
+    impact = _impact(instance, county, new, (old.form,)) if instance else None
     if as_json:
         said = changes_json(changes)
         voice.json(said | ({"open_cases": impact.to_json()} if impact else {}))
@@ -245,6 +247,7 @@ def say_changes(voice: Voice, changes: Sequence[FieldChange]) -> None:
 @form.command("migrate")
 @click.argument("name", metavar="FORM")
 @instance_option
+@county_option
 @click.option(
     "--dry-run",
     is_flag=True,
@@ -255,13 +258,19 @@ def say_changes(voice: Voice, changes: Sequence[FieldChange]) -> None:
 @_as_json
 @click.pass_obj
 def migrate_form(
-    voice: Voice, name: str, instance: Path, folder: Path | None, *, as_json: bool
+    voice: Voice,
+    name: str,
+    instance: Path,
+    county: str | None,
+    folder: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """在全部未办结件上试一遍旧答案的转换 / try the migrations of FORM on all open cases.
 
     有不能通过的答案时退出码为 1 / exit code 1 if answers would be refused.
     """
-    impact = _impact(instance, find_form(name, folder), ())
+    impact = _impact(instance, county, find_form(name, folder), ())
     if as_json:
         example = _example_json(impact.example) if impact.example else None
         voice.json({**impact.to_json(), "example": example})
@@ -272,9 +281,9 @@ def migrate_form(
     raise SystemExit(1 if impact.refused or impact.undone else 0)
 
 
-def _impact(instance: Path, used: FormInUse, others: Sequence[Form]) -> Impact:
+def _impact(instance: Path, county: str | None, used: FormInUse, others: Sequence[Form]) -> Impact:
     settings = settings_of(instance)
-    desk = desk_of(settings)
+    desk = desk_of(settings, county)
     with desk.database.reading(desk.county) as unit:
         published = [
             one.document

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 import click
 
-from engine.records.file_store import FileStore
 from engine.records.session import Database
+from engine.services.counties import Desks
 from engine.services.desk import Desk
+from webui.desks import desks_of
 from webui.settings import Settings, read_settings
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -30,6 +31,16 @@ def instance_option(command: Command) -> Command:
     return option(command)
 
 
+def county_option(command: Command) -> Command:
+    """Give a command the option ``--county``."""
+    option = click.option(
+        "--county",
+        metavar="ID",
+        help="哪个县（市、区），默认按设置 / which county; that of the settings if not given",
+    )
+    return option(command)
+
+
 def settings_of(instance: Path) -> Settings:
     """Return the settings of an instance folder, the environment on top.
 
@@ -39,13 +50,17 @@ def settings_of(instance: Path) -> Settings:
     return read_settings({**os.environ, "ONECASE_INSTANCE": str(instance)})
 
 
-def desk_of(settings: Settings) -> Desk:
-    """Return the desk of an installation, its database at the newest version."""
+def all_desks(settings: Settings) -> Desks:
+    """Return the desks of every county of an installation, its database at the newest version."""
     database = Database(settings.database_url)
     database.upgrade()
-    return Desk(
-        database,
-        settings.county,
-        settings.key_for("fingerprints of persons"),
-        FileStore(settings.instance.uploads),
-    )
+    return desks_of(settings, database)
+
+
+def desk_of(settings: Settings, county: str | None = None) -> Desk:
+    """Return the desk of a county of an installation; of the home county if none is named.
+
+    Raises:
+        NotFoundError: the installation has no such county.
+    """
+    return all_desks(settings).of(county or settings.county)

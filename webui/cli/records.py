@@ -18,12 +18,19 @@ from engine.records.values import Difference
 from engine.services.escalate import Fired, run_tick
 from engine.services.keep_files import tidy_files
 from engine.services.verify_records import Verification, check_records, is_break
-from webui.cli.places import desk_of, instance_option, settings_of
+from webui.cli.places import (
+    all_desks,
+    county_option,
+    desk_of,
+    instance_option,
+    settings_of,
+)
 from webui.cli.voice import Voice
 
 
 @click.command()
 @instance_option
+@county_option
 @click.option(
     "--head",
     "published",
@@ -31,13 +38,13 @@ from webui.cli.voice import Voice
     help="先前公布的链头，核对它是否仍在日志中 / a head published before: is it still there?",
 )
 @click.pass_obj
-def verify(voice: Voice, instance: Path, published: str | None) -> None:
+def verify(voice: Voice, instance: Path, county: str | None, published: str | None) -> None:
     """校验日志的哈希链，据日志重建并核对现状 / check the journal, rebuild the state from it."""
     kept = read_head(published) if published else None
     with Progress(console=voice.err, transient=True) as bar:
         task = bar.add_task(voice.text("逐条核对日志"))
         found = check_records(
-            desk_of(settings_of(instance)),
+            desk_of(settings_of(instance), county),
             published=kept,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
@@ -71,19 +78,20 @@ def _say_published(voice: Voice, found: Verification) -> None:
 
 @click.command()
 @instance_option
+@county_option
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     help="按哪一天判断，默认今天 / judge as of this day, today if not given",
 )
 @click.pass_obj
-def tick(voice: Voice, instance: Path, as_of: datetime | None) -> None:
+def tick(voice: Voice, instance: Path, county: str | None, as_of: datetime | None) -> None:
     """执行到期的提醒和督办，可重复执行 / do what is due; doing it again changes nothing."""
     settings = settings_of(instance)
     day = as_of.date() if as_of else settings.today or county_date(now())
     with Progress(console=voice.err, transient=True) as bar:
         task = bar.add_task(voice.text("逐件判断"))
-        desk = desk_of(settings)
+        desk = desk_of(settings, county)
         fired = run_tick(
             desk,
             at=moment_of(day),
@@ -113,7 +121,7 @@ def worker(voice: Voice, instance: Path) -> None:
         state = settings.database_url
     from engine.jobs.worker import Worker  # noqa: PLC0415  DBOS takes half a second to load
 
-    with Worker(desk_of(settings), state):
+    with Worker(all_desks(settings), state):
         voice.say("后台进程已启动（按 Ctrl+C 停止）")
         Event().wait()
 

@@ -14,8 +14,14 @@ from engine.places import Instance, shipped_config
 from engine.services.desk import Desk
 from engine.services.people import actor_of, enter_account, require_right
 from engine.services.publish_documents import publish_folder
-from engine.terms import SYSTEM, Actor
-from webui.cli.places import desk_of, instance_option, settings_of
+from engine.terms import SYSTEM, Actor, CountyId
+from webui.cli.places import (
+    all_desks,
+    county_option,
+    desk_of,
+    instance_option,
+    settings_of,
+)
 from webui.cli.voice import Voice
 from webui.settings import write_settings
 
@@ -30,12 +36,16 @@ from webui.settings import write_settings
 )
 @click.pass_obj
 def publish(voice: Voice, instance: Path, folder: Path | None, by: str | None) -> None:
-    """发布文件夹里的新版本，首次即建立数据 / publish new versions, at first begin the data."""
+    """发布文件夹里的新版本，首次即建立数据 / publish new versions, at first begin the data.
+
+    文件夹是哪个县（市、区）的，就发布到哪个；还没有的，由此加入 / the folder's own county gets
+    them; one that is not there yet joins the installation.
+    """
     source = folder or shipped_config()
+    county = load_library(source).county().document.id
     if not instance.exists():
-        county = load_library(source).county(county_date(now())).document.id
         write_settings(Instance(instance), county=county)
-    desk = desk_of(settings_of(instance))
+    desk = all_desks(settings_of(instance)).found(CountyId(county))
     published = publish_folder(desk, source, actor=_approver(desk, by), at=now())
     for pin in published:
         voice.out.print(f"  {pin.kind} {pin.id}@{pin.version} {pin.sha256[:8]}", markup=False)
@@ -62,6 +72,7 @@ def _approver(desk: Desk, person: str | None) -> Actor:
 
 @click.command()
 @instance_option
+@county_option
 @click.argument("person")
 @click.option("--login", help="登录名，默认与人员 id 相同 / login, the id if not given")
 @click.option(
@@ -69,10 +80,16 @@ def _approver(desk: Desk, person: str | None) -> Actor:
 )
 @click.pass_obj
 def account(
-    voice: Voice, instance: Path, person: str, login: str | None, *, password_stdin: bool
+    voice: Voice,
+    instance: Path,
+    county: str | None,
+    person: str,
+    login: str | None,
+    *,
+    password_stdin: bool,
 ) -> None:
     """给一名人员开账号或重设密码 / open an account for PERSON or set a new password."""
-    desk = desk_of(settings_of(instance))
+    desk = desk_of(settings_of(instance), county)
     with desk.database.reading(desk.county) as unit:
         actor = actor_of(desk.county_on(unit, county_date(now())).document, person)
     password = _password(voice, asked=not password_stdin)

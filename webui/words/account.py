@@ -11,6 +11,7 @@ ENGLISH: Mapping[str, English] = {
     "信访件办理、评查、整改的工作人员由此进入。": (
         "For staff who handle, review and rectify petitions."
     ),
+    "县（市、区）": "County",
     "账号": "Login",
     "密码": "Password",
     "请核对后重试；忘记密码请联系系统管理员。": (

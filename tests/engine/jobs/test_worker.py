@@ -18,6 +18,7 @@ from story_support import KEY, desk_in
 from engine.errors import ConfigurationError
 from engine.jobs.worker import Worker, judge_ladder
 from engine.records.session import Database
+from engine.services.counties import Desks
 from engine.services.desk import Desk
 from engine.terms import CountyId
 
@@ -29,6 +30,7 @@ import os, signal, sys
 from datetime import date
 import engine.jobs.worker as worker
 from engine.records.session import Database
+from engine.services.counties import Desks
 from engine.services.desk import Desk
 from engine.terms import CountyId
 
@@ -37,7 +39,7 @@ def die(*_, **__):
 
 worker.run_tick = die
 desk = Desk(Database(sys.argv[1]), CountyId("shengzhou"), bytes.fromhex(sys.argv[3]))
-with worker.Worker(desk, sys.argv[2]) as running:
+with worker.Worker(Desks.alone(desk), sys.argv[2]) as running:
     running.tick(date.fromisoformat(sys.argv[4]))
 """
 
@@ -62,7 +64,7 @@ def test_a_tick_is_done_as_a_job_and_a_second_one_changes_nothing(
     desk: Desk, state_url: str
 ) -> None:
     before = fired_rules(desk)
-    with Worker(desk, state_url) as worker:
+    with Worker(Desks.alone(desk), state_url) as worker:
         first, second = worker.tick(LATER), worker.tick(LATER)
     assert first > 0
     assert second == 0
@@ -70,7 +72,7 @@ def test_a_tick_is_done_as_a_job_and_a_second_one_changes_nothing(
 
 
 def test_the_morning_tick_is_scheduled_in_the_countys_time(desk: Desk, state_url: str) -> None:
-    with Worker(desk, state_url):
+    with Worker(Desks.alone(desk), state_url):
         schedules = DBOS.list_schedules()
     assert [(each["schedule"], each["cron_timezone"]) for each in schedules] == [
         ("0 0 6 * * *", "Asia/Shanghai")
@@ -79,7 +81,7 @@ def test_the_morning_tick_is_scheduled_in_the_countys_time(desk: Desk, state_url
 
 def test_starting_again_does_not_schedule_twice(desk: Desk, state_url: str) -> None:
     for _ in range(2):
-        with Worker(desk, state_url):
+        with Worker(Desks.alone(desk), state_url):
             scheduled = len(DBOS.list_schedules())
     assert scheduled == 1
 
@@ -97,7 +99,7 @@ def test_a_tick_cut_off_by_a_kill_is_done_at_the_next_start(tmp_path: Path, stat
     assert died.returncode == -signal.SIGKILL
     with closing(Database(url)) as database:
         desk = Desk(database, CountyId("shengzhou"), KEY)
-        with Worker(desk, state_url):
+        with Worker(Desks.alone(desk), state_url):
             for status in DBOS.list_workflows():
                 DBOS.retrieve_workflow(status.workflow_id).get_result()
         assert fired_rules(desk) > before

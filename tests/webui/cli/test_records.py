@@ -13,6 +13,7 @@ from story_support import KEY, desk_in
 from engine.errors import ConfigurationError
 from engine.places import Instance
 from engine.records.session import Database
+from engine.services.counties import Desks
 from engine.services.desk import Desk
 from webui import cli
 from webui.cli import records
@@ -95,8 +96,8 @@ def test_the_worker_of_a_postgresql_county_keeps_its_jobs_beside_the_records(
     monkeypatch.setattr("engine.jobs.worker.Worker", Noted)
     monkeypatch.setattr(
         records,
-        "desk_of",
-        lambda settings: Desk(Database("sqlite://"), settings.county, KEY),
+        "all_desks",
+        lambda settings: Desks.alone(Desk(Database("sqlite://"), settings.county, KEY)),
     )
     run("worker", "--instance", str(installation))
     assert begun == [url]

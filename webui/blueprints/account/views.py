@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import AccessError
 from engine.services import people
+from engine.terms import CountyId
 from webui import access
-from webui.language import COOKIE, COOKIE_AGE, LOCALES, language
-from webui.session import current_member, desk, enter, leave, office, today
+from webui.language import COOKIE, COOKIE_AGE, LOCALES, label, language
+from webui.session import (
+    COUNTY_COOKIE,
+    chosen_county,
+    current_member,
+    enter,
+    leave,
+    office,
+    today,
+)
 
 account = Blueprint("account", __name__)
 
 _REFUSED = 422
 
 
+@dataclass(frozen=True, slots=True)
+class CountyLink:
+    """A county one may sign in to."""
+
+    title: str
+    address: str
+    current: bool
+
+
 @account.get("/sign-in")
 @access.public
-def sign_in() -> str | Response:
-    """Show the sign-in; who is signed in already goes on."""
+def sign_in() -> Response:
+    """Show the sign-in of a county; who is signed in already goes on."""
     wanted = access.local_address(request.args.get("next"))
     if current_member() is not None:
         return redirect(wanted)
-    return render_template("account/sign-in.html", wanted=wanted, login="", refusal=None)
+    county = _county(request.args.get("county"))
+    return _remembering(county, make_response(_page(county, wanted)))
 
 
 @account.post("/sign-in")
@@ -32,17 +55,61 @@ def enter_by_password() -> Response:
     """Begin a session, or say that login or password is wrong."""
     login = request.form.get("login", "").strip()
     wanted = access.local_address(request.form.get("next"))
+    county = _county(request.form.get("county"))
     try:
         actor = people.sign_in(
-            desk(), login=login, password=request.form.get("password", ""), day=today()
+            office().desks.of(county),
+            login=login,
+            password=request.form.get("password", ""),
+            day=today(),
         )
-        enter(actor)
+        enter(actor, county)
     except AccessError as error:
-        page = render_template(
-            "account/sign-in.html", wanted=wanted, login=login, refusal=error.text(language())
-        )
+        page = _page(county, wanted, login=login, refusal=error.text(language()))
         return make_response(page, _REFUSED)
-    return redirect(wanted)
+    return _remembering(county, redirect(wanted))
+
+
+def _county(wanted: str | None) -> CountyId:
+    """Return the county to sign in to: the one asked for if there is such, else the remembered."""
+    known = wanted is not None and office().desks.knows(wanted)
+    return CountyId(str(wanted)) if known else chosen_county()
+
+
+def _page(county: CountyId, wanted: str, *, login: str = "", refusal: str | None = None) -> str:
+    return render_template(
+        "account/sign-in.html",
+        wanted=wanted,
+        login=login,
+        refusal=refusal,
+        county=county,
+        counties=tuple(_counties(county, wanted)),
+    )
+
+
+def _counties(chosen: CountyId, wanted: str) -> Iterator[CountyLink]:
+    """Yield the counties one may choose from."""
+    for each, county in office().desks.in_force(today()):
+        onwards = None if wanted == "/" else wanted
+        yield CountyLink(
+            title=label(county.title),
+            address=url_for("account.sign_in", county=each.county, next=onwards),
+            current=each.county == chosen,
+        )
+
+
+def _remembering(county: CountyId, answer: Response) -> Response:
+    """Let the browser remember the county where there are several to choose from."""
+    if len(office().desks.counties()) > 1:
+        answer.set_cookie(
+            COUNTY_COOKIE,
+            quote(county),
+            max_age=COOKIE_AGE,
+            httponly=True,
+            samesite="Lax",
+            secure=office().settings.secure_cookies,
+        )
+    return answer
 
 
 @account.post("/sign-out")

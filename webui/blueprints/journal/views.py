@@ -66,4 +66,4 @@ def check_now() -> Response:
 
 
 def _record_check() -> RecordCheck:
-    return RecordCheck(desk(), office().settings.instance.folder)
+    return RecordCheck(desk(), office().folder_of(desk().county))
