@@ -89,7 +89,7 @@ def read_test(text: str, fact: Fact, dictionary: Dictionary) -> Reading:
         return Reading("-", "-", tree.Anything())
     written, cell = _parse(text, fact, dictionary)
     if make_plain(written).text != written:
-        written = write_cell(cell, _spelling(fact, dictionary))
+        written = write_cell(cell, spelling_of(fact, dictionary))
     match cell:
         case tree.Equals(tree.Literal(bool() as value)):
             return Reading(value, as_text(value), cell)
@@ -232,7 +232,7 @@ def _show_members(members: list[Plain], *, listed: bool) -> str:
     return text if listed and members else f"[{text}]"
 
 
-def _spelling(fact: Fact, dictionary: Dictionary) -> Spelling:
+def spelling_of(fact: Fact, dictionary: Dictionary) -> Spelling:
     """Return how the column's declared texts are written: bare where they read as themselves."""
     return Spelling(
         bare=[one for one in fact.values or () if _reads_as_itself(one, fact, dictionary)]
