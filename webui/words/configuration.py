@@ -185,6 +185,8 @@ _COUNTY: Mapping[str, English] = {
     "审批规则": "approves rules",
     "查看日志": "reads the journal",
     "管理账号": "manages accounts",
+    "新建县（市、区）": "founds counties",
+    "查看约定上报的总数": "reads agreed totals",
     "本人承办的件": "own cases",
     "本单位的件": "cases of the unit",
     "所监督单位的件": "cases of units supervised",

@@ -41,6 +41,8 @@ RIGHTS: Mapping[str, str] = {
     "configuration.approve": "审批规则",
     "journal.read": "查看日志",
     "people.manage": "管理账号",
+    "county.found": "新建县（市、区）",
+    "totals.read": "查看约定上报的总数",
 }
 """What each right of a role allows."""
 
