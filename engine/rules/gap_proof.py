@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from engine.expressions import tree
@@ -16,6 +17,8 @@ from engine.rules.gaps import (
     only_kinds,
 )
 from engine.rules.proof_ground import Ground
+from engine.rules.regions import Region
+from engine.rules.row_cells import cell_of
 from engine.rules.sweep import Budget, NodeLimitError, Sweep, common_box
 from engine.rules.table_faults import Sentence, Severity, TableFault
 from engine.rules.tables import CompiledRow
@@ -78,7 +81,17 @@ class GapProof:
         severity: Severity = "error" if self.ground.table.complete else "warning"
         if self.ground.table.has_default:
             severity = "info"
-        return self.ground.fault("gap", rows, gap.box, zh, en, severity)
+        found = self.ground.fault("gap", rows, gap.box, zh, en, severity)
+        return replace(found, cells=self._row_for(gap.wide, gap.columns))
+
+    def _row_for(self, wide: Sequence[Sequence[Region]], columns: Sequence[int]) -> dict[str, str]:
+        """Return the conditions of a row that would take all of a box."""
+        inputs, everywhere = self.ground.table.inputs, self.ground.widest
+        cells = {
+            inputs[number].fact.name: cell_of(wide[number], everywhere[number], inputs[number].fact)
+            for number in columns
+        }
+        return {name: cell for name, cell in cells.items() if cell is not None}
 
     def _nobody_applies(self, gap: Gap) -> Sentence:
         zh, en = self.ground.wording.case(gap.box, gap.columns)
@@ -130,15 +143,17 @@ class GapProof:
             who, who_en = self.ground.required[fact.name]
             if gaps:
                 box = gaps[0].box
+                cells = self._row_for(gaps[0].wide, gaps[0].columns)
                 zh, en = self._nobody_applies(gaps[0])
             elif unknown is not None:
                 box = unknown.box
                 missing = [n for n, region in enumerate(box) if region.kind == "null"]
+                cells = self._row_for([(region,) for region in box], missing)
                 zh, en = self.ground.wording.case(box, missing)
                 zh, en = f"{zh}时，可能没有任何一行适用", f"no row may apply where {en}"
             else:
                 return
-            yield self.ground.fault(
+            fault = self.ground.fault(
                 "default-missing",
                 (),
                 box,
@@ -146,6 +161,7 @@ class GapProof:
                 f"{en}, and '{fact.title.text('en')}' has no default, but {who_en}",
                 "error",
             )
+            yield replace(fault, cells=cells)
 
     def silent_rows(self) -> Iterator[TableFault]:
         """Yield rows that do not give what must be given."""

@@ -42,6 +42,8 @@ class TableFault:
         rows: Ids of the rows concerned.
         witness: An input that shows the fault, fact to value in Chinese words.
         witness_en: The same in English.
+        cells: Conditions of a row that would take the case, fact to cell; empty where a row more
+            would not mend it.
     """
 
     code: FaultCode
@@ -51,6 +53,7 @@ class TableFault:
     en: str
     severity: Severity
     witness_en: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ from engine.configuration.problems import (
 )
 from engine.configuration.rubric import Rubric
 from engine.configuration.table import TableBody
+from engine.configuration.versions import Withdrawn
 from engine.configuration.workflow import Workflow
-from engine.errors import ConfigurationError
+from engine.errors import ConfigurationError, OnecaseError
 from engine.expressions.names import Dictionary
 from engine.routing.coverage import ONE_LEAD, Stray, stray_cases
 from engine.routing.routes import LEAD
@@ -68,9 +69,17 @@ def load_checked(folder: Folder) -> Library:
     return examined.library
 
 
-def check_document_texts(texts: Iterable[tuple[str, str]]) -> Report:
-    """Return everything wrong with documents given as ``(path, text)``."""
-    return _complete(examine_texts(texts))
+def check_document_texts(
+    texts: Iterable[tuple[str, str]], withdrawn: Withdrawn = frozenset()
+) -> Report:
+    """Return everything wrong with documents given as ``(path, text)``.
+
+    Args:
+        texts: The documents.
+        withdrawn: Versions among them that no longer count for what begins; they are not held
+            to the others, and the others not to them.
+    """
+    return _complete(examine_texts(texts, withdrawn))
 
 
 def check_examined(examined: Examined) -> Report:
@@ -84,7 +93,7 @@ def _complete(examined: Examined, *, every_overlap: bool = False) -> Report:
     faulty = {problem.through or problem.file for problem in examined.report.errors}
     sound = [
         one
-        for one in examined.library.all()
+        for one in examined.library.counting(examined.library.all())
         if faulty.isdisjoint(each.path for each in (one, *one.parents))
     ]
     facts = examined.library.dictionary()
@@ -117,6 +126,25 @@ def _prove_tables(
             county = library.county().document
             for stray in stray_cases(county, loaded.document, table, known):
                 yield _stray_problem(loaded, body, stray)
+
+
+def prove_table(loaded: Loaded[Head], library: Library, path: Path) -> tuple[TableFault, ...]:
+    """Return what can be proved of a table of a document; nothing where it cannot be read.
+
+    Args:
+        loaded: The document.
+        library: All documents, this one among them.
+        path: Where the table stands in the document.
+    """
+    body = tables_of(loaded.document).get(path)
+    if body is None:
+        return ()
+    try:
+        table = compile_table(body, library.dictionary())
+    except OnecaseError:
+        return ()  # the check tells of each cell that cannot be read
+    known = _always_known(loaded.document, library)
+    return prove(table, known=known, required=_required_outputs(loaded.document, path))
 
 
 def _required_outputs(document: Head, path: Path) -> Mapping[str, Sentence]:

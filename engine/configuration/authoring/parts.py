@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.configuration.authoring.columns import with_columns
 from engine.configuration.authoring.lens import GONE, Fault, Lens, document_path
 from engine.configuration.authoring.schema import Maker, Schema, mapping
 from engine.configuration.layers.overlay import VERBS
@@ -110,7 +111,7 @@ class Outline:
         value, schema = self.value(section), self.schema(section)
         if value is GONE:
             return [] if schema["type"] == "array" else GONE
-        return Lens(self.facts).shown(schema, value)
+        return Lens(self.facts_in(section)).shown(schema, value)
 
     def value(self, section: Section) -> object:
         """Return what the part holds as it is written; ``GONE`` if nothing stands there."""
@@ -123,9 +124,23 @@ class Outline:
 
     def taken(self, section: Section, answers: object) -> tuple[object, tuple[Fault, ...]]:
         """Return what answers make of the part's value, and what of them cannot be read."""
-        lens = Lens(self.facts)
+        lens = Lens(self.facts_in(section))
         found = lens.taken(self.schema(section), answers, self.value(section))
         return found, tuple(lens.faults)
+
+    def table(self, section: Section) -> Mapping[str, Any] | None:
+        """Return the decision table whose rows a part holds; None if it holds none."""
+        if section.path[-1:] != ("rules",):
+            return None
+        held: object = self.data
+        for part in section.path[:-1]:
+            held = _member(held, part)
+        return mapping(held) if _columns(held) else None
+
+    def facts_in(self, section: Section) -> Dictionary:
+        """Return the facts the cells of a part may mention: columns have types of their own."""
+        table = self.table(section)
+        return self.facts if table is None else with_columns(table, self.facts)
 
     def with_value(self, section: Section, value: object) -> Mapping[str, Any]:
         """Return the document with another value of the part."""
@@ -194,12 +209,25 @@ def _columns(table: object) -> Mapping[str, Sequence[str]] | None:
     """Return the names of the columns of a decision table; None if this is none."""
     if "inputs" not in mapping(table):
         return None
-    return {
+    named = {
         key: [
             str(one["name"]) for one in _listed(mapping(table).get(key)) if "name" in mapping(one)
         ]
         for key in ("inputs", "outputs")
     }
+    if not named["outputs"]:
+        results = [
+            mapping(mapping(row).get("then")) for row in _listed(mapping(table).get("rules"))
+        ]
+        named["outputs"] = list(dict.fromkeys(name for result in results for name in result))
+    return {**named, "listed": [name for name in named["outputs"] if _gives_lists(table, name)]}
+
+
+def _gives_lists(table: object, output: str) -> bool:
+    """Tell whether every row that gives an output gives a list of it."""
+    results = [mapping(mapping(row).get("then")) for row in _listed(mapping(table).get("rules"))]
+    kinds = {isinstance(one[output], list) for one in results if one.get(output) is not None}
+    return kinds == {True}
 
 
 def _listed(value: object) -> list[Any]:

@@ -21,7 +21,9 @@ LENS: Final = "lens"
 REST: Final = "…"
 """Name under which everything else a schema of a form says is asked for."""
 
-_CONDITIONS: Final = frozenset({"when", "holds", "approved", "zero_if"})
+CONDITIONS: Final = frozenset({"when", "holds", "approved", "zero_if"})
+"""Keys that hold a condition wherever they are free in form."""
+
 _LONG: Final = frozenset({
     "source", "requirement", "why", "note", "refusal", "intro", "description", "changes",
 })  # fmt: skip
@@ -92,7 +94,7 @@ class Maker:
         columns: Mapping[str, Sequence[str]] | None = None,
     ) -> Schema:
         """Return what a value of the kind's schema is asked for as."""
-        if key in _CONDITIONS and _is_free(schema):
+        if key in CONDITIONS and _is_free(schema):
             return _condition()
         if (model, key) == ("Form", "schema"):
             return _form_schema()
@@ -156,6 +158,7 @@ class Maker:
         return {
             "type": "object",
             "properties": {name: self._cell(key, name) for name in names},
+            "listed": list(columns.get("listed", ())) if key == "then" else [],
             LENS: "tests" if key == "when" else "results",
         }
 
