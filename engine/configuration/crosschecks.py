@@ -12,7 +12,7 @@ from engine.configuration.checks.programme_checks import check_programme
 from engine.configuration.checks.provision_checks import check_provided
 from engine.configuration.checks.rubric_checks import check_rubric
 from engine.configuration.checks.table_checks import check_table
-from engine.configuration.checks.version_checks import check_versions, problem_at
+from engine.configuration.checks.version_checks import check_versions, counting, problem_at
 from engine.configuration.checks.workflow_checks import check_workflow
 from engine.configuration.checks.world import Pen, Piece, World
 from engine.configuration.county import County
@@ -21,14 +21,17 @@ from engine.configuration.head import EventDate, Head
 from engine.configuration.problems import Problem
 from engine.configuration.rubric import Rubric
 from engine.configuration.table import Table
-from engine.configuration.versions import in_force, standing
+from engine.configuration.versions import Withdrawn, in_force, standing
 
 SINGLE = ("county", "calendar")
 """Kinds of which there is one document only, though in several versions."""
 
 
 def check_together(
-    pieces: Sequence[Piece], broken: Iterable[str] = (), bases: Sequence[Piece] = ()
+    pieces: Sequence[Piece],
+    broken: Iterable[str] = (),
+    bases: Sequence[Piece] = (),
+    withdrawn: Withdrawn = frozenset(),
 ) -> tuple[Problem, ...]:
     """Return what is wrong between documents that each fit their model.
 
@@ -37,10 +40,13 @@ def check_together(
         broken: Kinds of which some document could not be read; what refers to these is not judged.
         bases: Documents that only serve others to extend: no case is handled by them alone, so
             only their versions are looked at.
+        withdrawn: Versions that no longer count: what begins is not held to what they say, and
+            what keeps them was checked when they were published.
     """
-    world = _world(pieces, frozenset(broken))
-    problems = [*check_versions((*bases, *pieces)), *_check_single(pieces)]
-    for piece in pieces:
+    counted = counting(pieces, withdrawn)
+    world = _world(pieces, counted, frozenset(broken))
+    problems = [*check_versions((*bases, *pieces), withdrawn), *_check_single(pieces)]
+    for piece in counted:
         pen = Pen(piece, world)
         _check_head(piece.document, pen)
         _check_types(piece.document, pen)
@@ -49,9 +55,9 @@ def check_together(
     return tuple(problems)
 
 
-def _world(pieces: Sequence[Piece], broken: frozenset[str]) -> World:
+def _world(pieces: Sequence[Piece], counted: Sequence[Piece], broken: frozenset[str]) -> World:
     documents = tuple(piece.document for piece in pieces)
-    counties = [one for one in documents if isinstance(one, County)]
+    counties = [piece.document for piece in counted if isinstance(piece.document, County)]
     newest = max((one.effective_from for one in counties), default=None)
     county = in_force(standing(counties), newest) if newest else None
     if "county" in broken:

@@ -33,7 +33,7 @@ from engine.configuration.problems import (
     Report,
     nearest_word,
 )
-from engine.configuration.versions import content_hash, in_force, standing
+from engine.configuration.versions import Withdrawn, content_hash, in_force, standing
 from engine.errors import ConfigurationError, ConflictError, NotFoundError, RuleError
 from engine.expressions.names import Dictionary
 from engine.terms import DocumentId, DocumentRef, FactValue
@@ -82,7 +82,7 @@ class Library:
 
     documents: tuple[Loaded[Head], ...]
     bases: tuple[Loaded[Head], ...] = ()
-    withdrawn: frozenset[tuple[str, str, int]] = frozenset()
+    withdrawn: Withdrawn = frozenset()
 
     @property
     def published(self) -> tuple[Loaded[Head], ...]:
@@ -150,7 +150,7 @@ class Library:
             found = next((one for one in versions if one.ref.version == version), None)
             return _chosen(found or self._none(kind, document_id, f"@{version}"), "pin")
         if on is not None:
-            found = _on(self._counting(versions), on, as_known_on)
+            found = _on(self.counting(versions), on, as_known_on)
             loaded = found or self._none(kind, document_id, f" {on.isoformat()}")
             return _chosen(loaded, "day", on=on, as_known_on=as_known_on)
         if len(versions) > 1:
@@ -291,7 +291,7 @@ class Library:
         return self.county().document if self.all("county") else None
 
     def _single(self, kind: str, on: date | None) -> Loaded[Head]:
-        counting = self._counting(self.all(kind))
+        counting = self.counting(self.all(kind))
         versions = [one for one in counting if one.ref.version != DRAFT] or list(counting)
         newest = max((one.effective_from for one in versions), default=None)
         day = on or newest
@@ -299,7 +299,7 @@ class Library:
         loaded = found or self._none(kind, kind, f" {day.isoformat()}" if day else "")
         return _chosen(loaded, "day", on=day)
 
-    def _counting(self, versions: Iterable[Loaded[Head]]) -> tuple[Loaded[Head], ...]:
+    def counting(self, versions: Iterable[Loaded[Head]]) -> tuple[Loaded[Head], ...]:
         """Return the versions that were not withdrawn."""
         return tuple(
             one
@@ -349,15 +349,19 @@ def load_library(folder: Path) -> Library:
     return _library(open_folder(folder))
 
 
-def library_of(texts: Iterable[tuple[str, str]]) -> Library:
+def library_of(texts: Iterable[tuple[str, str]], withdrawn: Withdrawn = frozenset()) -> Library:
     """Return the documents of texts given as ``(path, text)``, as a folder would hold them.
 
     Unlike a folder these need not be complete: what there is no county for is not checked.
 
+    Args:
+        texts: The documents.
+        withdrawn: Versions among them that no longer count for what begins.
+
     Raises:
         ConfigurationFaults: Some document has errors; holds those of all texts.
     """
-    return _library(open_texts(texts))
+    return _library(open_texts(texts, withdrawn))
 
 
 def check_folder(folder: Path) -> Report:
@@ -370,9 +374,9 @@ def examine_folder(folder: Path) -> Examined:
     return _examined(open_folder(folder))
 
 
-def examine_texts(texts: Iterable[tuple[str, str]]) -> Examined:
+def examine_texts(texts: Iterable[tuple[str, str]], withdrawn: Withdrawn = frozenset()) -> Examined:
     """Return what can be read of ``(path, text)`` with what is wrong with it."""
-    return _examined(open_texts(texts))
+    return _examined(open_texts(texts, withdrawn))
 
 
 def check_texts(texts: Iterable[tuple[str, str]]) -> Report:
@@ -390,7 +394,8 @@ def _library(opened: Opened) -> Library:
 def _examined(opened: Opened) -> Examined:
     documents = sorted(map(_loaded, opened.pieces), key=_order)
     bases = sorted(map(_loaded, opened.bases), key=_order)
-    return Examined(Library(tuple(documents), tuple(bases)), opened.report(), not opened.broken)
+    library = Library(tuple(documents), tuple(bases), opened.withdrawn)
+    return Examined(library, opened.report(), not opened.broken)
 
 
 def _loaded(piece: Piece) -> Loaded[Head]:

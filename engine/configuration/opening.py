@@ -14,7 +14,7 @@ from engine.configuration.kinds import MODELS, is_base, kind_in, kinds_of, wrong
 from engine.configuration.layers.lineage import Lineage
 from engine.configuration.packs.reading import is_pack, laid_out
 from engine.configuration.problems import ConfigurationFaults, Problem, Report
-from engine.configuration.versions import content_hash
+from engine.configuration.versions import Withdrawn, content_hash
 from engine.configuration.yaml_faults import too_large
 from engine.configuration.yaml_source import MOST_BYTES, Source, read_bytes, read_yaml
 
@@ -30,12 +30,14 @@ class Opened:
         bases: Documents that only serve others to extend.
         problems: What is wrong with single files.
         broken: Kinds of which some file could not be read.
+        withdrawn: Versions that no longer count.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     bases: list[Piece] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    withdrawn: Withdrawn = frozenset()
 
     def read(self, files: Iterable[tuple[str, Callable[[], Source]]]) -> None:
         """Open files given by name; what is wrong with one is kept, not raised."""
@@ -62,7 +64,7 @@ class Opened:
 
     def report(self) -> Report:
         """Return all problems, those between the documents too."""
-        together = check_together(self.pieces, self.broken, self.bases)
+        together = check_together(self.pieces, self.broken, self.bases, self.withdrawn)
         return Report.of((*self.problems, *together))
 
 
@@ -92,9 +94,9 @@ def open_folder(folder: Path) -> Opened:
     return opened
 
 
-def open_texts(texts: Iterable[tuple[str, str]]) -> Opened:
-    """Open documents given as ``(path, text)``."""
-    opened = Opened()
+def open_texts(texts: Iterable[tuple[str, str]], withdrawn: Withdrawn = frozenset()) -> Opened:
+    """Open documents given as ``(path, text)``, of which some versions may be withdrawn."""
+    opened = Opened(withdrawn=withdrawn)
     opened.read((name, partial(_read_once, text, name)) for name, text in texts)
     return opened
 

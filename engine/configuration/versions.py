@@ -19,6 +19,9 @@ from engine.configuration.head import Head
 from engine.errors import ConfigurationError
 from engine.terms import Label
 
+Withdrawn = frozenset[tuple[str, str, int]]
+"""Versions (kind, id, number) that no longer count for what begins from now on."""
+
 
 class Dated(Protocol):
     """Anything with a term of validity, such as a document."""

@@ -200,4 +200,5 @@ def check_library(desk: Desk, *, actor: Actor, at: datetime) -> Report:
     with desk.database.reading(desk.county) as unit:
         require_right(desk.county_on(unit, county_date(at)).document, actor, "configuration.read")
         texts = [(each.path, each.text) for each in unit.documents()]
-    return check_document_texts(texts)
+        withdrawn = frozenset(unit.withdrawals())
+    return check_document_texts(texts, withdrawn)

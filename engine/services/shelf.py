@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 from typing import TypeVar
@@ -16,6 +16,7 @@ from engine.configuration.form import Form
 from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded, library_of
 from engine.configuration.rubric import Rubric
+from engine.configuration.versions import Withdrawn
 from engine.configuration.workflow import Escalation, Workflow
 from engine.errors import ConfigurationError
 from engine.expressions.grammar import facts_of, parse_condition
@@ -61,10 +62,7 @@ def _keep(key: Sequence[str], make: Callable[[], Ready], *, beside: object = Non
     return made
 
 
-def library(
-    documents: Iterable[PublishedDocument],
-    withdrawn: frozenset[tuple[str, str, int]] = frozenset(),
-) -> Library:
+def library(documents: Iterable[PublishedDocument], withdrawn: Withdrawn = frozenset()) -> Library:
     """Return the library of these published documents, the same one for the same texts.
 
     Args:
@@ -73,11 +71,8 @@ def library(
     """
     texts = [(each.path, each.text) for each in documents]
     hashes = [sha256(f"{path}\n{text}".encode()).hexdigest() for path, text in texts]
-    whole = _keep(("library", *hashes), lambda: library_of(texts))
-    if not withdrawn:
-        return whole
     names = [f"{kind}/{name}@{version}" for kind, name, version in sorted(withdrawn)]
-    return _keep(("library", *hashes, *names), lambda: replace(whole, withdrawn=withdrawn))
+    return _keep(("library", *hashes, *names), lambda: library_of(texts, withdrawn))
 
 
 def narrow(loaded: Loaded[Head], model: type[Model]) -> Loaded[Model]:

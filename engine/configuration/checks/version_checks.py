@@ -9,37 +9,52 @@ from engine.configuration.checks.column_checks import check_columns
 from engine.configuration.checks.world import Piece
 from engine.configuration.kinds import full_id
 from engine.configuration.problems import Problem, choices_en, choices_zh
-from engine.configuration.versions import knowledge_days, standing, term_faults
+from engine.configuration.versions import Withdrawn, knowledge_days, standing, term_faults
 
 _CORRECTION = "correction"
 
 
-def check_versions(pieces: Sequence[Piece]) -> Iterator[Problem]:
-    """Yield what is wrong between the versions of each document."""
+def counting(pieces: Sequence[Piece], withdrawn: Withdrawn) -> tuple[Piece, ...]:
+    """Return the documents that were not withdrawn."""
+    return tuple(
+        one for one in pieces if (*_known_as(one), one.document.version or 0) not in withdrawn
+    )
+
+
+def check_versions(
+    pieces: Sequence[Piece], withdrawn: Withdrawn = frozenset()
+) -> Iterator[Problem]:
+    """Yield what is wrong between the versions of each document.
+
+    Numbers of withdrawn versions stay taken; their terms are free.
+    """
     groups: dict[tuple[str, str], list[Piece]] = {}
     for piece in pieces:
         groups.setdefault(_known_as(piece), []).append(piece)
     for versions in groups.values():
         yield from _same_number(versions)
         numbered = [piece for piece in versions if piece.document.version is not None]
-        corrections = [*_check_corrections(numbered)]
+        counted = counting(numbered, withdrawn)
+        corrections = [*_check_corrections(counted)]
         yield from corrections
         if not corrections:
-            yield from _check_terms(numbered)
+            yield from _check_terms(counted)
         yield from _check_ways(numbered)
-        yield from check_columns(numbered)
-        yield from _check_parent(numbered, groups)
+        yield from check_columns(counted)
+        yield from _check_parent(counted, groups, withdrawn)
 
 
 def _check_parent(
-    numbered: Sequence[Piece], groups: Mapping[tuple[str, str], Sequence[Piece]]
+    numbered: Sequence[Piece],
+    groups: Mapping[tuple[str, str], Sequence[Piece]],
+    withdrawn: Withdrawn,
 ) -> Iterator[Problem]:
     """Warn if the newest version of a document extends a version that another has followed."""
     last = max(numbered, key=lambda one: one.document.version or 0, default=None)
     if last is None or not last.parents or _known_as(last.parents[0]) == _known_as(last):
         return
     parent = last.parents[0].document
-    versions = groups.get(_known_as(last.parents[0]), ())
+    versions = counting(groups.get(_known_as(last.parents[0]), ()), withdrawn)
     newest = max((one.document for one in versions), key=lambda one: one.version or 0)
     if (newest.version or 0) > (parent.version or 0):
         yield replace(
