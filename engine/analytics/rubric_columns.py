@@ -64,10 +64,12 @@ class RubricColumns:
     Attributes:
         rubric: The rubric.
         dictionary: The facts it was compiled with.
+        finer: Numbers whose places points must hold as well: what a panel's mean is rounded to.
     """
 
     rubric: CompiledRubric
     dictionary: Dictionary
+    finer: tuple[Points, ...] = ()
 
     @cached_property
     def reads(self) -> frozenset[str]:
@@ -117,6 +119,10 @@ class RubricColumns:
         refuse_twins([*keep, *self.columns()])
         return _Scoring(self, cases).score(keep)
 
+    def grade(self, scored: ir.Table) -> ir.Value:
+        """Return the grade that totals and vetoes of a table of scores come to."""
+        return grade_column(self.rubric, scored, self.points)
+
     def wrong_findings(self, cases: ir.Table) -> Mapping[str, tuple[ir.BooleanValue, str, str]]:
         """Return where columns of findings hold what the rubric does not allow.
 
@@ -161,7 +167,7 @@ class RubricColumns:
 
     def _numbers(self) -> Iterator[Decimal]:
         rubric = self.rubric
-        yield from (rubric.full_marks, rubric.step, rubric.total_at_most)
+        yield from (rubric.full_marks, rubric.step, rubric.total_at_most, *self.finer)
         yield from (dimension.marks for dimension in rubric.dimensions)
         yield from (band.from_ for band in rubric.bands)
         if rubric.bonus_at_most is not None:
@@ -198,7 +204,7 @@ class _Scoring:
         lost = found.mutate(**self._lost(found))
         summed = lost.mutate(**self._bonus(lost))
         added = summed.mutate(**{TOTAL: self._total(summed)})
-        graded = added.mutate(**{GRADE: self._grade(added)})
+        graded = added.mutate(**{GRADE: self.plan.grade(added)})
         return graded.select(*keep, *self.plan.columns())
 
     # --------------------------------------------------- what was found
@@ -358,22 +364,21 @@ class _Scoring:
     def _sum(self, points: Sequence[ir.Value]) -> ir.Value:
         return total(points) if points else self._literal(_ZERO)
 
-    # --------------------------------------------------- the grade
-
-    def _grade(self, added: ir.Table) -> ir.Value:
-        """Return the lowest of the band of the total and the grades that vetoes fix."""
-        bands = self.rubric.bands
-        branches = []
-        for higher, band in zip(reversed(bands[:-1]), reversed(bands[1:]), strict=True):
-            reasons = [added[TOTAL] < self._literal(higher.from_)]
-            vetoes = (veto for veto in self.rubric.vetoes if veto.grade == band.id)
-            reasons += [added[VETO + veto.id] for veto in vetoes]
-            branches.append((ibis.or_(*reasons), ibis.literal(band.id)))
-        best = ibis.literal(bands[0].id)
-        return ibis.cases(*branches, else_=best) if branches else best
-
     def _literal(self, points: Points) -> ir.Value:
         return exact(points, self.room, _POINTS)
+
+
+def grade_column(rubric: CompiledRubric, scored: ir.Table, kind: dt.Decimal) -> ir.Value:
+    """Return the lowest of the band of the total and the grades that vetoes fix."""
+    room = Digits(kind.precision - kind.scale, kind.scale)
+    bands = rubric.bands
+    branches = []
+    for higher, band in zip(reversed(bands[:-1]), reversed(bands[1:]), strict=True):
+        reasons = [scored[TOTAL] < exact(higher.from_, room, _POINTS)]
+        reasons += [scored[VETO + veto.id] for veto in rubric.vetoes if veto.grade == band.id]
+        branches.append((ibis.or_(*reasons), ibis.literal(band.id)))
+    best = ibis.literal(bands[0].id)
+    return ibis.cases(*branches, else_=best) if branches else best
 
 
 def _most(criterion: Criterion, marks: Points) -> Points:
