@@ -19,6 +19,7 @@ class DocumentPublished(Payload):
             hash.
         submission: Which submission was approved by this; None of what came with a folder.
         submitted_by: Who submitted it; the actor of the entry is who approved it.
+        words: What who approved it said.
     """
 
     event: Literal["document-published"] = "document-published"
@@ -29,6 +30,7 @@ class DocumentPublished(Payload):
     parents: tuple[Pin, ...] = ()
     submission: str | None = None
     submitted_by: str | None = None
+    words: str = ""
 
 
 class DraftSubmitted(Payload):

@@ -9,13 +9,14 @@ from sqlalchemy import delete, func, insert, select
 from engine.errors import ConflictError
 from engine.records.document_drafts import DOCUMENT_DRAFTS
 from engine.records.repository import Repository
+from engine.records.submissions import SUBMISSIONS
 from engine.records.values import DocumentDraft
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
 
 MOST_REVISIONS = 200
-"""Saves of one draft that are kept; older ones go."""
+"""Saves of one draft that are kept; older ones go, but the last of each person stays."""
 
 _NAMES = (
     "kind",
@@ -69,9 +70,10 @@ class DocumentDraftQueries(Repository):
         """Keep a save of a draft; the oldest go when there are too many.
 
         Raises:
-            ConflictError: its revision does not follow the last one.
+            ConflictError: its revision does not follow the last one, or it waits for approval.
         """
         self.must_write()
+        self._refuse_while_waiting(draft.kind, draft.id)
         last = self.document_draft(draft.kind, draft.id)
         if draft.revision != (last.revision if last else 0) + 1:
             raise ConflictError(
@@ -81,18 +83,47 @@ class DocumentDraftQueries(Repository):
             )
         values = {name: getattr(draft, name) for name in _NAMES}
         self.connection.execute(insert(DOCUMENT_DRAFTS), {"county": self.county, **values})
-        old = DOCUMENT_DRAFTS.c.revision <= draft.revision - MOST_REVISIONS
-        self.connection.execute(delete(DOCUMENT_DRAFTS).where(self._of(draft.kind, draft.id) & old))
+        self._forget_old(draft)
 
     def drop_document_draft(self, kind: str, document: str) -> bool:
-        """Give a draft up with all its saves; tell whether there was one."""
+        """Give a draft up with all its saves; tell whether there was one.
+
+        Raises:
+            ConflictError: it waits for approval.
+        """
         self.must_write()
+        self._refuse_while_waiting(kind, document)
         return (
             self.connection.execute(
                 delete(DOCUMENT_DRAFTS).where(self._of(kind, document))
             ).rowcount
             > 0
         )
+
+    def draft_authors(self, kind: str, document: str) -> frozenset[str]:
+        """Return everybody who saved a draft since it began."""
+        query = select(DOCUMENT_DRAFTS.c.saved_by).where(self._of(kind, document)).distinct()
+        return frozenset(self.connection.execute(query).scalars())
+
+    def _forget_old(self, draft: DocumentDraft) -> None:
+        """Let the oldest saves go; who saved anything of the draft stays known."""
+        each, ours = DOCUMENT_DRAFTS.c, self._of(draft.kind, draft.id)
+        last = select(func.max(each.revision)).where(ours).group_by(each.saved_by)
+        old = (each.revision <= draft.revision - MOST_REVISIONS) & each.revision.not_in(last)
+        self.connection.execute(delete(DOCUMENT_DRAFTS).where(ours & old))
+
+    def _refuse_while_waiting(self, kind: str, document: str) -> None:
+        each = SUBMISSIONS.c
+        same = (each.kind == kind) & (each.document == document) & (each.state == "waiting")
+        query = select(each.id).where(self.ours(SUBMISSIONS) & same).limit(1)
+        if self.connection.execute(query).scalar() is not None:
+            raise ConflictError(
+                "这份草稿已提交，正等待审批，不能再改",
+                "this draft was submitted and waits for approval; it cannot be changed now",
+                place=f"{kind}/{document}",
+                hint="提交人可以先撤回，或等审批人退回",
+                hint_en="take the submission back first, or wait until it is returned",
+            )
 
     def _of(self, kind: str, document: str) -> ColumnElement[bool]:
         same = (DOCUMENT_DRAFTS.c.kind == kind) & (DOCUMENT_DRAFTS.c.id == document)

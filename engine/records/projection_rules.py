@@ -37,7 +37,7 @@ def document_published(page: Page, event: DocumentPublished) -> None:
         submitted_by=event.submitted_by,
     )
     if event.submission is not None:
-        _decide(page, event.submission, "approved", "")
+        _decide(page, event.submission, "approved", event.words)
 
 
 def draft_submitted(page: Page, event: DraftSubmitted) -> None:

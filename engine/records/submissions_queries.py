@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, func, select, type_coerce
 
 from engine.errors import IntegrityError, NotFoundError
+from engine.records.cases import CASES
 from engine.records.repository import Repository
+from engine.records.reviews import SESSIONS
 from engine.records.rule_values import Submission, SubmittedText, Withdrawal
 from engine.records.submissions import SUBMISSIONS, SUBMITTED_TEXTS, WITHDRAWALS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Row
+    from sqlalchemy import Column, ColumnElement, Row, Table
+
+    from engine.audit.entry import Pin
 
 
 class SubmissionQueries(Repository):
@@ -83,6 +87,20 @@ class SubmissionQueries(Repository):
         """Return the versions withdrawn, by kind, id and version."""
         rows = self.rows(select(WITHDRAWALS).where(self.ours(WITHDRAWALS)))
         return {(row.kind, row.id, row.version): _withdrawal(row) for row in rows}
+
+    def keeping(self, pin: Pin) -> tuple[int, int]:
+        """Return how many cases and sessions still open keep a version."""
+        cases = self._keeping(CASES, CASES.c.bundle, pin, CASES.c.final.is_(False))
+        sessions = self._keeping(SESSIONS, SESSIONS.c.bundle, pin, SESSIONS.c.stage != "closed")
+        return cases, sessions
+
+    def _keeping(
+        self, table: Table, bundle: Column[Any], pin: Pin, still: ColumnElement[bool]
+    ) -> int:
+        # The hash covers kind, id and version, so no other version has it.
+        named = type_coerce(bundle, Text()).contains(pin.sha256)
+        query = select(func.count()).select_from(table).where(self.ours(table), still, named)
+        return self.connection.execute(query).scalar_one()
 
 
 def _submission(row: Row[Any]) -> Submission:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.audit.entry import DraftReturned
 from engine.errors import ConflictError
 from engine.records import document_drafts_queries
 from engine.records.rebuild import rebuild_and_compare
@@ -91,6 +92,37 @@ def test_only_so_many_saves_are_kept(clerk: Clerk, monkeypatch: pytest.MonkeyPat
         True,
         True,
     )
+
+
+def test_the_last_save_of_everybody_who_wrote_is_kept(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_drafts_queries, "MOST_REVISIONS", 2)
+    others = (replace(DRAFT, revision=number, saved_by="li") for number in (2, 3, 4, 5))
+    keep(clerk, DRAFT, *others)
+    with clerk.reading() as unit:
+        assert unit.draft_authors(DRAFT.kind, DRAFT.id) == {"ma", "li"}
+    assert (read(clerk, 1), read(clerk, 2), read(clerk, 3)) == (DRAFT, None, None)
+
+
+def test_a_draft_begun_anew_has_only_its_new_authors(clerk: Clerk) -> None:
+    keep(clerk, DRAFT)
+    with clerk.writing() as unit:
+        unit.drop_document_draft(DRAFT.kind, DRAFT.id)
+        unit.keep_document_draft(replace(DRAFT, saved_by="li"))
+        assert unit.draft_authors(DRAFT.kind, DRAFT.id) == {"li"}
+
+
+def test_a_draft_that_waits_for_approval_is_closed_until_it_is_returned(clerk: Clerk) -> None:
+    keep(clerk, DRAFT)
+    clerk.submit()
+    with pytest.raises(ConflictError, match="等待审批"):
+        keep(clerk, LATER)
+    with clerk.writing() as unit, pytest.raises(ConflictError, match="等待审批"):
+        unit.drop_document_draft(DRAFT.kind, DRAFT.id)
+    clerk.record(DraftReturned(submission="sub-1", words="请写明依据"))
+    keep(clerk, LATER)
+    assert read(clerk) == LATER
 
 
 def test_a_county_does_not_see_the_drafts_of_another(new_clerk: Callable[[], Clerk]) -> None:

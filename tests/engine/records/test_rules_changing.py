@@ -76,9 +76,12 @@ def test_publishing_a_submission_approves_it(clerk: Clerk) -> None:
             effective_from=date(2023, 9, 1),
             submission="sub-1",
             submitted_by="ma",
+            words="依据充分",
         )
     )
     assert states(clerk) == {"sub-1": "approved"}
+    with clerk.reading() as unit:
+        assert unit.submission("sub-1").decision == "依据充分"
 
 
 def replace_version(version: int) -> Pin:
@@ -133,6 +136,14 @@ def test_the_stamp_of_the_library_grows_when_a_version_is_withdrawn(clerk: Clerk
     clerk.record(DocumentWithdrawn(document=pin, reason="漏了一天", on=date(2023, 6, 2)))
     with clerk.reading() as unit:
         assert unit.library_stamp() == before + 1
+
+
+def test_open_cases_that_keep_a_version_are_counted(clerk: Clerk) -> None:
+    clerk.open()
+    clerk.open("p2", serial=2)
+    with clerk.reading() as unit:
+        assert unit.keeping(FORM) == (2, 0)
+        assert unit.keeping(FORM.model_copy(update={"sha256": "0" * 64})) == (0, 0)
 
 
 def test_a_moved_case_keeps_its_new_versions_and_grows_a_revision(clerk: Clerk) -> None:
