@@ -2,63 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browser_support import NEEDS_BROWSER, UNFOLD, enter, faults, launched, served
 from desk_support import Person
 from flask import Flask
-from webui_support import PASSWORD
-from werkzeug.serving import make_server
-
-import webui
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = NEEDS_BROWSER
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-BUILT = (Path(webui.__file__).parent / "static" / "main.js").is_file()
-REQUIRED = os.environ.get("ONECASE_REQUIRE_BROWSER") == "1"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not REQUIRED and not (CHROMIUM and BUILT), reason="no Chromium, or assets not built"
-    ),
-]
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1440, 390)
-UNFOLD = "document.querySelectorAll('main details:not(.oc-menu)').forEach(e => e.open = true)"
-"""Opens everything folded but menus, which lie over what is below them."""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -71,24 +40,6 @@ def case(app: Flask) -> str:
     cleo.do(case, "report", f_found="桥板腐烂，需要更换")
     anna.register("井水变黄浑浊", "wells")
     return case
-
-
-def enter(page: Page, address: str, login: str) -> None:
-    page.set_default_timeout(10_000)
-    page.goto(f"{address}/sign-in")
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(f"{address}/")
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and by how much the page is wider than the window."""
-    page.emulate_media(reduced_motion="reduce")  # no colour on its way to another
-    found = axe.Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-    told = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return told + ([f"{wider} px too wide"] if wider > 0 else [])
 
 
 def look(page: Page, address: str) -> dict[str, list[str]]:

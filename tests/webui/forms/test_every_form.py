@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from browser_support import NEEDS_BROWSER, launched, served, violations
 from every_form import NAMES, STATES, State, application, drawn
 from flask import Flask, request
-from werkzeug.serving import make_server
-
-import webui
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = NEEDS_BROWSER
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-BUILT = (Path(webui.__file__).parent / "static" / "main.js").is_file()
-REQUIRED = os.environ.get("ONECASE_REQUIRE_BROWSER") == "1"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not REQUIRED and not (CHROMIUM and BUILT), reason="no Chromium, or assets not built"
-    ),
-]
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = 1440, 390
 LOOKED_AT: dict[State, int] = {"blank": WIDE, "filled": WIDE, "wrong": NARROW}
 """The width at which axe looks at a state; it is held to both widths in any case."""
@@ -67,7 +47,7 @@ OWN_CHECK = """() => {
 }"""
 
 
-def served() -> Flask:
+def application_of_forms() -> Flask:
     """Return an application with a page for each form and state."""
     app = application()
 
@@ -81,21 +61,10 @@ def served() -> Flask:
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """One page for all: starting a browser takes longer than looking at a form."""
-    server = make_server("127.0.0.1", 0, served(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        context = browser.new_context(
-            locale="zh-CN", base_url=f"http://127.0.0.1:{server.server_port}"
-        )
+    with served(application_of_forms()) as address, launched() as browser:
+        context = browser.new_context(locale="zh-CN", base_url=address)
         context.set_default_timeout(15_000)
         yield context.new_page()
-        browser.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -107,14 +76,12 @@ def test_a_form_has_no_faults(page: Page, name: str, state: State) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         told += [f"{each} at {width}" for each in page.evaluate(OWN_CHECK)]
         if width == LOOKED_AT[state]:
-            found = axe.Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-            told += [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+            told += violations(page)
     assert told == []
 
 
 @pytest.mark.parametrize("name", ["petition-registration@1", "investigation@1", "lists"])
 def test_an_english_form_has_no_faults(page: Page, name: str) -> None:
     page.goto(f"/{quote(name)}/wrong?language=en")
-    found = axe.Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-    assert [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found] == []
+    assert violations(page) == []
     assert page.evaluate(OWN_CHECK) == []

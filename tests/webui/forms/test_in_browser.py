@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browser_support import NEEDS_BROWSER, launched, served
 from flask import Flask, Response, render_template_string, request
 from forms_support import SEES_ALL, form_of
-from werkzeug.serving import make_server
 
 import webui
 from engine.forms.canonical import canonical
@@ -26,17 +23,7 @@ if TYPE_CHECKING:
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-BUILT = (Path(webui.__file__).parent / "static" / "main.js").is_file()
-REQUIRED = os.environ.get("ONECASE_REQUIRE_BROWSER") == "1"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not REQUIRED and not (CHROMIUM and BUILT), reason="no Chromium, or assets not built"
-    ),
-]
+pytestmark = NEEDS_BROWSER
 
 FORM = form_of(
     {
@@ -114,22 +101,14 @@ def desk() -> Desk:
 
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(desk.app) as address:
+        yield f"{address}/"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

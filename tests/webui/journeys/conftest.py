@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
+from browser_support import MISSING, launched, served
 from journey_support import Enter, House, Person
 from webui_support import PASSWORD
-from werkzeug.serving import make_server
 
-import webui
 from engine.demonstration.instance import publish_shipped
 from engine.places import Instance
 from engine.records.session import Database
@@ -30,19 +26,15 @@ if TYPE_CHECKING:
 
 TODAY = date(2023, 5, 25)
 COUNTY = "shengzhou"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-BUILT = (Path(webui.__file__).parent / "static" / "main.js").is_file()
-REQUIRED = os.environ.get("ONECASE_REQUIRE_BROWSER") == "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip journeys loudly where there is no browser, unless they are required."""
     here = Path(__file__).parent
-    missing = not REQUIRED and not (CHROMIUM and BUILT)
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if missing:
+            if MISSING:
                 item.add_marker(pytest.mark.skip(reason="no Chromium, or assets not built"))
 
 
@@ -66,27 +58,16 @@ def house(tmp_path: Path) -> Iterator[House]:
         for person in desk.county_on(unit, TODAY).document.people:
             unit.put_account(person.id, person.id, quick)
     app = create_app(settings)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield House(f"http://127.0.0.1:{server.server_port}", desk)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield House(address, desk)
     app.extensions["onecase"].desk.database.close()
     database.close()
 
 
 @pytest.fixture(scope="module")  # Playwright cannot be started twice: others have their own
 def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-        )
+    with launched() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])

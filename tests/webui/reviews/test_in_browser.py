@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browser_support import (
+    NEEDS_BROWSER,
+    SETTLED,
+    UNFOLD,
+    enter,
+    faults,
+    launched,
+    served,
+)
 from flask import Flask
 from story_support import JULY, MAY, NOW, SALON, app_in, desk_of, draw_july, hand_in, person
-from webui_support import PASSWORD
-from werkzeug.serving import make_server
 
-import webui
 from engine.scoring.deductions import Finding
 from engine.services.review_session import freeze_frame
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-BUILT = (Path(webui.__file__).parent / "static" / "main.js").is_file()
-REQUIRED = os.environ.get("ONECASE_REQUIRE_BROWSER") == "1"
+pytestmark = NEEDS_BROWSER
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not REQUIRED and not (CHROMIUM and BUILT), reason="no Chromium, or assets not built"
-    ),
-]
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1440, 390)
-UNFOLD = "document.querySelectorAll('main details:not(.oc-menu)').forEach(e => e.open = true)"
-SETTLED = "document.getAnimations().forEach(each => each.finish())"
-"""Contrast is measured when everything has appeared."""
 
 HARSH = tuple(
     Finding(item, Decimal(8), "理由", "证据")
@@ -91,11 +78,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -110,36 +94,10 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, di
     desk.database.close()
 
 
-def serve(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.fixture(scope="module")
 def address(scored: tuple[Flask, dict[str, str]]) -> Iterator[str]:
-    yield from serve(scored[0])
-
-
-def enter(page: Page, address: str, login: str) -> None:
-    page.set_default_timeout(15_000)
-    page.goto(f"{address}/sign-in")
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(f"{address}/")
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and by how much the page is wider than the window."""
-    found = axe.Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-    told = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return told + ([f"{wider} px too wide"] if wider > 0 else [])
+    with served(scored[0]) as address:
+        yield address
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -185,48 +143,46 @@ def fresh(app: Flask) -> str:
 def test_the_total_follows_while_an_assessor_is_still_typing(
     browser: Browser, app: Flask, fresh: str
 ) -> None:
-    for address in serve(app):
-        with browser.new_context(locale="zh-CN") as context:
-            page = context.new_page()
-            enter(page, address, "yu-lan")
-            page.goto(f"{address}/reviews/{JULY}/cases/{fresh}/sheet")
-            before = int(page.inner_text("#sheet-total").split("/")[0])
-            page.click("#item-shirking > summary")
-            page.fill("#points-shirking", "3")
-            page.fill("#reason-shirking", "推来推去")
-            page.keyboard.press("Tab")
-            page.wait_for_selector(f"#sheet-total:has-text('{before - 3}')")
-            assert page.inner_text("#points-of-shirking") == "−3"
-            assert page.input_value("#reason-shirking") == "推来推去"
+    with served(app) as address, browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        enter(page, address, "yu-lan")
+        page.goto(f"{address}/reviews/{JULY}/cases/{fresh}/sheet")
+        before = int(page.inner_text("#sheet-total").split("/")[0])
+        page.click("#item-shirking > summary")
+        page.fill("#points-shirking", "3")
+        page.fill("#reason-shirking", "推来推去")
+        page.keyboard.press("Tab")
+        page.wait_for_selector(f"#sheet-total:has-text('{before - 3}')")
+        assert page.inner_text("#points-of-shirking") == "−3"
+        assert page.input_value("#reason-shirking") == "推来推去"
 
 
 def test_refused_items_are_opened_and_lead_there_from_the_summary(
     browser: Browser, app: Flask, fresh: str
 ) -> None:
-    for address in serve(app):
-        with browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}) as context:
-            page = context.new_page()
-            enter(page, address, "yu-lan")
-            page.goto(f"{address}/reviews/{JULY}/cases/{fresh}/sheet")
-            page.click("#item-hollow-wording > summary")
-            page.fill("#points-hollow-wording", "0.3")
-            page.click("button[value=submit]")
-            page.wait_for_selector(".oc-errors")
-            assert faults(page) == []
-            page.click(".oc-errors a")
-            assert page.is_visible("#error-hollow-wording")
+    narrow = {"width": 390, "height": 844}
+    with served(app) as address, browser.new_context(locale="zh-CN", viewport=narrow) as context:
+        page = context.new_page()
+        enter(page, address, "yu-lan")
+        page.goto(f"{address}/reviews/{JULY}/cases/{fresh}/sheet")
+        page.click("#item-hollow-wording > summary")
+        page.fill("#points-hollow-wording", "0.3")
+        page.click("button[value=submit]")
+        page.wait_for_selector(".oc-errors")
+        assert faults(page) == []
+        page.click(".oc-errors a")
+        assert page.is_visible("#error-hollow-wording")
 
 
 def test_the_room_learns_of_the_frame_by_itself(browser: Browser, app: Flask) -> None:
     desk = desk_of(app)
-    for address in serve(app):
-        with browser.new_context(locale="zh-CN") as context:
-            page = context.new_page()
-            enter(page, address, "shi-zhigang")
-            page.goto(f"{address}/reviews/{JULY}/room")
-            freeze_frame(desk, JULY, actor=person(desk, "liang-xudong"), at=NOW)
-            page.wait_for_selector("text=抽取范围已固定")
-            assert page.locator(".oc-hash").count() == 1
+    with served(app) as address, browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        enter(page, address, "shi-zhigang")
+        page.goto(f"{address}/reviews/{JULY}/room")
+        freeze_frame(desk, JULY, actor=person(desk, "liang-xudong"), at=NOW)
+        page.wait_for_selector("text=抽取范围已固定")
+        assert page.locator(".oc-hash").count() == 1
 
 
 FRAME = (
