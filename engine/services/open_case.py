@@ -18,7 +18,7 @@ from engine.services import shelf
 from engine.services.desk import Desk
 from engine.services.people import require_right
 from engine.services.perform_step import do_step
-from engine.services.publish_documents import pin_of
+from engine.services.pins import pin_of
 from engine.terms import SYSTEM, Actor, FactValue
 
 

@@ -28,7 +28,7 @@ from engine.services.casebook import (
 )
 from engine.services.desk import Desk
 from engine.services.filed_answers import Filed, check_filing
-from engine.services.publish_documents import pin_of
+from engine.services.pins import pin_of
 from engine.terms import Actor, FactValue
 from engine.workflow.machine import CaseState, OpenStep, check_step, next_stage, steps_in_stage
 from engine.workflow.parts import sign_off_of, stage_of

@@ -12,24 +12,30 @@ from engine.errors import ConfigurationError, ConflictError
 from engine.records.session import UnitOfWork
 from engine.services.check_documents import load_checked
 from engine.services.desk import Desk
-from engine.terms import Actor, DocumentRef
-
-
-def pin_of(ref: DocumentRef) -> Pin:
-    """Return the form in which the journal names a document version."""
-    return Pin(kind=ref.kind, id=ref.id, version=ref.version, sha256=ref.sha256)
+from engine.services.draft_impact import refuse_harm
+from engine.services.pins import pin_of
+from engine.terms import Actor
 
 
 def publish_folder(desk: Desk, folder: Path, *, actor: Actor, at: datetime) -> tuple[Pin, ...]:
     """Publish every version in the folder that is not published yet; return the new ones.
 
     Raises:
-        ConfigurationFaults: the folder has errors; nothing is published.
+        ConfigurationFaults: the folder has errors, or a new version would break something that
+            runs; nothing is published.
         ConflictError: a version already published stands there with other content.
     """
     library = load_checked(folder)
     with desk.database.writing(desk.county) as unit:
+        _refuse_harm(unit, desk, library, at)
         return publish_library(unit, library, actor=actor, at=at)
+
+
+def _refuse_harm(unit: UnitOfWork, desk: Desk, library: Library, at: datetime) -> None:
+    known = {(one.pin.kind, one.pin.id, one.pin.version) for one in unit.documents()}
+    for loaded in library.documents if known else ():
+        if (loaded.ref.kind, loaded.ref.id, loaded.ref.version) not in known:
+            refuse_harm(unit, desk, loaded, library, at=at)
 
 
 def publish_library(

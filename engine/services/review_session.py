@@ -36,7 +36,7 @@ from engine.services import shelf
 from engine.services.casebook import open_casebooks, pinned
 from engine.services.desk import Desk
 from engine.services.people import require_right
-from engine.services.publish_documents import pin_of
+from engine.services.pins import pin_of
 from engine.terms import Actor
 
 Mode = Literal["on-site", "online"]

@@ -27,6 +27,7 @@ PLACES = {
     "note": 1,
     "warn": 1,
     "Problem": 1,
+    "harm": 1,
     "FormProblem": 1,
     "at": 1,
     "_at": 2,
@@ -45,6 +46,7 @@ CHECKING = (
     SERVICES / "check_forms.py",
     SERVICES / "check_migrations.py",
     SERVICES / "try_scenarios.py",
+    *sorted(SERVICES.glob("*_impact.py")),
     ROOT / "engine" / "routing" / "coverage.py",
     ROOT / "engine" / "scoring" / "proofs.py",
 )

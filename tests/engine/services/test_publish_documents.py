@@ -13,7 +13,8 @@ from engine.configuration.problems import ConfigurationFaults
 from engine.errors import ConfigurationError, ConflictError
 from engine.places import shipped_config
 from engine.services.check_documents import load_checked
-from engine.services.publish_documents import pin_of, publish_folder
+from engine.services.pins import pin_of
+from engine.services.publish_documents import publish_folder
 from engine.terms import SYSTEM, DocumentId, DocumentRef
 
 AT = moment_of(date(2023, 1, 3))
