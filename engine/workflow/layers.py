@@ -62,7 +62,7 @@ def layered(boxes: Sequence[str], links: Iterable[Link]) -> Layering:
 
     Args:
         boxes: Ids in the order of the document: where it decides nothing else, earlier ones stand
-            higher and further left.
+            higher and, where no way from them is longer, further left.
         links: Ways between them; those that name no box, or stand twice, are left out.
     """
     known = set(boxes)
@@ -144,13 +144,27 @@ def _members(
     boxes: Sequence[str], ranks: Mapping[str, int], chains: Mapping[Link, Sequence[Member]]
 ) -> list[list[Member]]:
     layers: list[list[Member]] = [[] for _ in range(max(ranks.values(), default=-1) + 1)]
-    for box in boxes:
+    onward = _onward(boxes, ranks, chains)
+    for box in sorted(boxes, key=lambda one: -onward[one]):
         layers[ranks[box]].append(box)
     for chain in chains.values():
         for member in chain:
             if isinstance(member, Bend):
                 layers[member.layer].append(member)
     return layers
+
+
+def _onward(
+    boxes: Sequence[str], ranks: Mapping[str, int], links: Iterable[Link]
+) -> Mapping[str, int]:
+    """Return how many layers there still are on the longest way from each box.
+
+    The longest way stands furthest left: it is what one reads first.
+    """
+    found = dict.fromkeys(boxes, 0)
+    for link in sorted(links, key=lambda one: -ranks[one.end]):
+        found[link.start] = max(found[link.start], found[link.end] + 1)
+    return found
 
 
 def _ordered(

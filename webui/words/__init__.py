@@ -16,6 +16,7 @@ from webui.words import (
     commands,
     configuration,
     deciding,
+    drawings,
     editing,
     exchange,
     forms,
@@ -48,6 +49,7 @@ PARTS = (
     deciding,
     papers,
     editing,
+    drawings,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 

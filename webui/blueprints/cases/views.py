@@ -18,6 +18,7 @@ from engine.services.read_cases import CaseFile, count_stages, list_cases, open_
 from engine.services.read_files import read_file
 from webui import access
 from webui.blueprints.cases.case_page import case_page
+from webui.blueprints.cases.drawing import case_drawing
 from webui.blueprints.cases.filling import EntryPage, discarded
 from webui.blueprints.cases.filters import Wanted, read_wanted, topics_offered, units_offered
 from webui.blueprints.cases.handing_out import attachment_headers
@@ -137,7 +138,10 @@ def find() -> str | Response:
 def show(case: str) -> str:
     """Show a case as the person may see it."""
     file = _open(case)
-    return render_template("cases/case.html", page=case_page(file, Names(member().county)))
+    names = Names(member().county)
+    return render_template(
+        "cases/case.html", page=case_page(file, names), drawing=case_drawing(file, names)
+    )
 
 
 def _open(case: str) -> CaseFile:

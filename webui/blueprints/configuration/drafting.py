@@ -24,6 +24,7 @@ from webui.blueprints.configuration.draft_pages import (
     problem_lines,
     saved_part,
 )
+from webui.blueprints.configuration.drawing import DRAWN_BESIDE, draft_drawing
 from webui.blueprints.configuration.pages import KINDS
 from webui.language import label, language, say
 from webui.session import actor, desk, moment
@@ -48,6 +49,7 @@ def edit(kind: str, document: str) -> str:
         problems=problem_lines(draft),
         differences=comparison.text(language()).splitlines() if comparison else None,
         source=draft.draft.text.splitlines(),
+        drawing=draft_drawing(draft),
     )
 
 
@@ -143,6 +145,7 @@ def _part(draft: DraftView, page: PartPage) -> str:
         title=_title(draft),
         parts=part_lines(draft, page.section),
         overview=url_for("configuration.edit", kind=draft.draft.kind, document=draft.draft.id),
+        drawing=draft_drawing(draft) if page.section.name in DRAWN_BESIDE else None,
     )
 
 

@@ -9,6 +9,7 @@ from engine.services.read_library import check_library, list_documents, read_doc
 from webui import access
 from webui.blueprints.configuration import drafting
 from webui.blueprints.configuration.blueprint import configuration
+from webui.blueprints.configuration.drawing import document_drawing
 from webui.blueprints.configuration.pages import (
     KINDS,
     RIGHTS,
@@ -59,5 +60,6 @@ def document(kind: str, document: str, version: int | None = None) -> str:
         rights=RIGHTS,
         scopes=SCOPES,
         editable=kind in EDITABLE,
+        drawing=document_drawing(view),
         source=view.line.document.source_text.splitlines(),
     )
