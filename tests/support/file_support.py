@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 JPG = (
@@ -54,3 +58,25 @@ GOOD = {
     "pdf": PDF, "jpg": JPG, "png": PNG, "docx": DOCX, "xlsx": XLSX, "ofd": OFD, "doc": DOC,
     "wps": DOC, "xls": XLS, "et": XLS,
 }  # fmt: skip
+
+
+class Body(TypedDict):
+    """A body with its type, as the test client takes them."""
+
+    data: bytes
+    content_type: str
+
+
+def multipart(sent: Mapping[str, object]) -> Body:
+    """Return a form with files as a browser sends it; a file is ``(content, name)``.
+
+    Encoded here: the test client would leave the temporary file of a large one behind.
+    """
+    fields = MultiDict()
+    for name, value in sent.items():
+        for each in value if isinstance(value, list) else [value]:
+            is_file = isinstance(each, tuple)
+            content = FileStorage(io.BytesIO(each[0]), each[1]) if is_file else each
+            fields.add(name, content)
+    boundary, body = encode_multipart(fields)
+    return {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from desk_support import Person, hidden_fields
-from file_support import JPG, PDF
+from file_support import JPG, PDF, multipart
 from flask import Flask
 from office_support import Office
 from werkzeug.test import TestResponse
@@ -53,8 +52,8 @@ def _send(
     if kept is not None:
         sent["f_evidence"] = ["", *kept]
     if files:
-        sent[FILE] = [(io.BytesIO(content), name) for name, content in files]
-    return person.client.post(address, data=sent, content_type="multipart/form-data")
+        sent[FILE] = [(content, name) for name, content in files]
+    return person.client.post(address, **multipart(sent))
 
 
 def _tokens(answer: TestResponse) -> list[str]:
@@ -194,8 +193,8 @@ def test_what_is_larger_than_any_form_is_refused_before_it_is_read(clerk: Person
 
 
 def test_who_is_not_signed_in_sends_no_large_form(app: Flask) -> None:
-    large = {"a": (io.BytesIO(bytes(11 * 1024 * 1024)), "a.pdf")}
-    answer = app.test_client().post(NEW, data=large, content_type="multipart/form-data")
+    large = {"a": (bytes(11 * 1024 * 1024), "a.pdf")}
+    answer = app.test_client().post(NEW, **multipart(large))
     assert answer.status_code == 413
 
 
@@ -208,9 +207,9 @@ def test_no_more_files_than_the_field_takes(clerk: Person) -> None:
 
 
 def test_only_the_form_of_the_page_takes_files(clerk: Person, office: Office) -> None:
-    sent = {FILE: (io.BytesIO(PDF), "a.pdf"), "f_other-file": (io.BytesIO(PDF), "b.pdf")}
+    sent = {FILE: (PDF, "a.pdf"), "f_other-file": (PDF, "b.pdf")}
     case = office.register()
-    clerk.client.post(f"/case/{case}/do/route", data=sent, content_type="multipart/form-data")
+    clerk.client.post(f"/case/{case}/do/route", **multipart(sent))
     assert tidy_files(office.desk, at=LATER) == 0
 
 
