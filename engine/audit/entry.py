@@ -15,11 +15,13 @@ from pydantic import Field, TypeAdapter
 from engine.audit.payload import FactJson, Holder, Payload, Pin
 from engine.audit.rule_changes import (
     CaseMoved,
+    CountyFounded,
     DocumentPublished,
     DocumentWithdrawn,
     DraftReturned,
     DraftSubmitted,
     DraftTakenBack,
+    ParentVersionLeft,
 )
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "CaseOpened",
     "CaseRouted",
     "CasesDrawn",
+    "CountyFounded",
     "DocumentPublished",
     "DocumentWithdrawn",
     "DraftReturned",
@@ -44,6 +47,7 @@ __all__ = [
     "Holder",
     "LostItem",
     "PanelSeated",
+    "ParentVersionLeft",
     "PassedLoss",
     "Payload",
     "Pin",
@@ -343,6 +347,8 @@ Event = Annotated[
     | DraftReturned
     | DraftTakenBack
     | DocumentWithdrawn
+    | CountyFounded
+    | ParentVersionLeft
     | CaseMoved
     | CaseOpened
     | StepDone

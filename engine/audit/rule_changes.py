@@ -103,3 +103,44 @@ class CaseMoved(Payload):
     bundle: tuple[Pin, ...]
     reason: str
     differences: tuple[str, ...] = ()
+
+
+class CountyFounded(Payload):
+    """A county of this installation was founded; stands in its own journal and its founder's.
+
+    Attributes:
+        county: Key of the new county.
+        parent: Id of the pack it takes over.
+        parent_from: Key of the county of this installation that published it; None for the one
+            that comes with the program.
+        pack_sha256: Hash over everything that was founded with.
+        founder: Who founded it, as ``county/person``.
+        accounts: The people who got a sign-in.
+    """
+
+    event: Literal["county-founded"] = "county-founded"
+    county: str
+    title: str
+    parent: str
+    parent_from: str | None = None
+    pack_sha256: str
+    founder: str
+    accounts: tuple[str, ...] = ()
+
+
+class ParentVersionLeft(Payload):
+    """A newer version of a document this county takes over was looked at and not taken.
+
+    Attributes:
+        parent: Id of the pack that published it.
+        document: ``kind/id`` of the document.
+        version: The parent's version that was not taken; a later one is offered anew.
+        holds: The parent's version that holds here; 0 for a document that is new.
+    """
+
+    event: Literal["parent-version-left"] = "parent-version-left"
+    parent: str
+    document: str
+    version: int
+    holds: int
+    reason: str

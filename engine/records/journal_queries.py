@@ -110,6 +110,11 @@ class JournalQueries(Repository):
             query = query.where(JOURNAL.c.session_id == session)
         return tuple(map(entry_of, self.rows(query.order_by(JOURNAL.c.seq).limit(limit))))
 
+    def entries_of_kind(self, kind: str) -> tuple[JournalEntry, ...]:
+        """Return the county's entries of one kind of event, in their order."""
+        query = select(JOURNAL).where(self.ours(JOURNAL), JOURNAL.c.kind == kind)
+        return tuple(map(entry_of, self.rows(query.order_by(JOURNAL.c.seq))))
+
     def links(self, after_seq: int = 0) -> Iterator[Link]:
         """Yield the journal exactly as stored, for the check of its chain; read in portions."""
         return map(link_of, journal_rows(self.connection, self.county, after_seq))

@@ -87,6 +87,8 @@ HANDLERS: Mapping[type[events.Payload], Callable[[Page, Any], None]] = {
     events.DraftTakenBack: of_rules.draft_taken_back,
     events.DocumentWithdrawn: of_rules.document_withdrawn,
     events.CaseMoved: of_rules.case_moved,
+    events.CountyFounded: of_rules.only_told,
+    events.ParentVersionLeft: of_rules.only_told,
     events.CaseOpened: of_cases.case_opened,
     events.StepDone: of_cases.step_done,
     events.CaseRouted: of_cases.case_routed,

@@ -11,11 +11,13 @@ from engine.records.submissions import SUBMISSIONS, WITHDRAWALS
 if TYPE_CHECKING:
     from engine.audit.entry import (
         CaseMoved,
+        CountyFounded,
         DocumentPublished,
         DocumentWithdrawn,
         DraftReturned,
         DraftSubmitted,
         DraftTakenBack,
+        ParentVersionLeft,
     )
     from engine.records.page import Page
 
@@ -99,3 +101,7 @@ def case_moved(page: Page, event: CaseMoved) -> None:
     """Let the case keep other versions."""
     bundle = [pin.model_dump() for pin in event.bundle]
     page.change(CASES, {"id": event.case}, bundle=bundle)
+
+
+def only_told(page: Page, event: CountyFounded | ParentVersionLeft) -> None:
+    """Change no table: the journal alone tells of it."""

@@ -45,6 +45,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "draft-returned": ("退回草稿", "returned a draft"),
     "draft-taken-back": ("撤回提交", "took a draft back"),
     "document-withdrawn": ("停用文件", "withdrew a document"),
+    "county-founded": ("新建了一个县", "founded a county"),
+    "parent-version-left": ("没有采用上级新版", "left a parent's new version"),
     "case-moved": ("调整所用文件版本", "moved the case to other versions"),
 }
 """What somebody did, in words for the one who comes second."""

@@ -91,10 +91,20 @@ class Database:
         Raises:
             ConflictError: somebody else kept writing for 15 seconds.
         """
+        with self.writing_both(county) as (unit,):
+            yield unit
+
+    @contextmanager
+    def writing_both(self, *counties: str) -> Iterator[tuple[UnitOfWork, ...]]:
+        """Open one transaction that may change the records of several counties: all or none.
+
+        Raises:
+            ConflictError: somebody else kept writing for 15 seconds.
+        """
         with self._engine.connect() as connection:
             connection.execution_options(**{WRITES: True})
-            self._take_turn(connection, county)
-            yield UnitOfWork(connection, county, writes=True)
+            self._take_turn(connection, counties)
+            yield tuple(UnitOfWork(connection, county, writes=True) for county in counties)
             connection.commit()
 
     @contextmanager
@@ -111,7 +121,7 @@ class Database:
         """Close all connections."""
         self._engine.dispose()
 
-    def _take_turn(self, connection: Connection, county: str) -> None:
+    def _take_turn(self, connection: Connection, counties: tuple[str, ...]) -> None:
         """Begin, and wait until no other writer is at work: the chain must not fork."""
         try:
             connection.begin()
@@ -120,9 +130,11 @@ class Database:
                     text("SELECT set_config('lock_timeout', :patience, true)"),
                     {"patience": f"{round(engines.PATIENCE * 1000)}ms"},
                 )
-                connection.execute(
-                    text("SELECT pg_advisory_xact_lock(:number)"), {"number": lock_number(county)}
-                )
+                # Always in one order, so that two who lock the same counties never wait in a ring.
+                for number in sorted(map(lock_number, counties)):
+                    connection.execute(
+                        text("SELECT pg_advisory_xact_lock(:number)"), {"number": number}
+                    )
         except OperationalError as fault:
             raise ConflictError(
                 "系统正忙于其他写入，请稍后再试",

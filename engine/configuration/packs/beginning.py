@@ -33,7 +33,7 @@ _LISTS = (
     ("posts", "岗位", "本县的岗位"),
 )
 
-Row = Mapping[str, Plain]
+Row = dict[str, Plain]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ EMPTY: dict[str, tuple[Callable[[UnitOfWork], Any], Any]] = {
     "step_events": (lambda unit: unit.step_events("p1"), ()),
     "step_events_of": (lambda unit: unit.step_events_of(("p1",)), {"p1": ()}),
     "entries": (lambda unit: unit.entries(), ()),
+    "entries_of_kind": (lambda unit: unit.entries_of_kind("case-opened"), ()),
     "links": (lambda unit: list(unit.links()), []),
     "head": (lambda unit: unit.head().seq, 0),
     "earlier_cases": (lambda unit: unit.earlier_cases("petition", "new", {}, *YEAR), 0),

@@ -20,6 +20,8 @@ EVENTS: Mapping[str, str] = {
     "draft-returned": "退回草稿",
     "draft-taken-back": "撤回提交",
     "document-withdrawn": "停用文件",
+    "county-founded": "新建县",
+    "parent-version-left": "不采用上级新版",
     "case-moved": "调整所用版本",
     "case-opened": "立案登记",
     "step-done": "办理步骤",
@@ -74,6 +76,7 @@ SHOWN: Mapping[str, str] = {
     "number": "编号",
     "held_on": "评查日期",
     "effective_from": "生效日期",
+    "founder": "新建人",
 }
 """Fields of events that are shown beside the title, and what they are called."""
 
