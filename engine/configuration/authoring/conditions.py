@@ -102,11 +102,27 @@ def written_condition(
         stored: What stands there now; what says the same stays as it is written.
         facts: The facts with their types.
     """
-    if read_condition(stored, facts) == group:
+    before = read_condition(stored, facts)
+    if before is not None and _same(before) == _same(group):
         return stored, ()
-    writer = _Writer(facts, dict(_cells(stored, facts)))
+    kept = {_alike(clause): cell for clause, cell in _cells(stored, facts)}
+    writer = _Writer(facts, kept)
     made = writer.write(group)
     return (made or GONE), tuple(writer.faults)
+
+
+def _same(group: Group) -> Group:
+    """Return a group so that two that ask the same by other orders of values are equal."""
+    return Group(
+        group.join,
+        tuple(_same(one) if isinstance(one, Group) else _alike(one) for one in group.parts),
+    )
+
+
+def _alike(clause: Clause) -> Clause:
+    if clause.how not in {"any_of", "none_of"}:
+        return clause
+    return Clause(clause.fact, clause.how, tuple(sorted(set(clause.values))))
 
 
 def cell_of(clause: Clause, fact: Fact, facts: Dictionary) -> str:
@@ -251,8 +267,8 @@ class _Writer:
     def _piece(self, part: Clause | Group, at: tuple[int, ...]) -> dict[str, object]:
         if isinstance(part, Group):
             return self.write(part, at)
-        if part in self.kept:
-            return {part.fact: self.kept[part]}
+        if _alike(part) in self.kept:
+            return {part.fact: self.kept[_alike(part)]}
         fact = self.facts.get(part.fact)
         if fact is None:
             self.faults.append(ClauseFault(at, *_NO_FACT))
