@@ -76,7 +76,7 @@ def uploads() -> Uploads:
         key = str(current_app.secret_key)
         if isinstance(current_app.secret_key, bytes):
             key = current_app.secret_key.hex()
-        signer = TimestampSigner(key, salt=f"uploaded by {actor().person}")
+        signer = TimestampSigner(key, salt=f"uploaded by {actor().person} of {desk().county}")
         # Nothing is stored for a post of unknown origin; what the page had already stays.
         files = MultiDict[str, FileStorage]() if token_refused() else request.files
         g.uploads = Uploads(desk().files, files, signer)
