@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from engine.expressions.names import Fact
-from engine.places import shipped_config
 from engine.rules.tables import DecisionTable, OutputValue
 from engine.rules.words import value_in_words
 from engine.services.decide_table import Said, decide_lines, decide_text, find_table
 from engine.terms import Label
 from webui.cli.plain import plain_text
+from webui.cli.sources import Source, source_options
 from webui.cli.voice import Voice
 
 _MARK = {"hit": "ok", "no_match": "warn", "error": "fail"}
@@ -42,21 +40,7 @@ _MARK = {"hit": "ok", "no_match": "warn", "error": "fail"}
     metavar="PART",
     help="流程里的哪张表：routing、classification / which table of a workflow",
 )
-@click.option(
-    "--config",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="配置文件夹，默认用自带的 / folder of documents, the shipped ones if not given",
-)
-@click.option(
-    "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="取这一天有效的版本 / the version in force on this day",
-)
-@click.option(
-    "--known-on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="与 --on 同用：不计这一天以后才记录的更正 / with --on: as it was known on this day",
-)
+@source_options
 @click.pass_obj
 def decide(  # noqa: PLR0917  click passes what the command line says
     voice: Voice,
@@ -64,9 +48,7 @@ def decide(  # noqa: PLR0917  click passes what the command line says
     text: str | None,
     stream: BinaryIO | None,
     part: str | None,
-    config: Path | None,
-    on: datetime | None,
-    known_on: datetime | None,
+    source: Source,
     *,
     why: bool,
     as_json: bool,
@@ -82,14 +64,12 @@ def decide(  # noqa: PLR0917  click passes what the command line says
     """
     if (text is None) is (stream is None):
         raise click.UsageError("--input 和 --inputs 写一个 / give either --input or --inputs")
-    if known_on and not on:
-        raise click.UsageError("--known-on 要与 --on 同用 / --known-on goes with --on")
     used = find_table(
         table,
-        config or shipped_config(),
+        source.folder,
         part=part,
-        on=on.date() if on else None,
-        as_known_on=known_on.date() if known_on else None,
+        on=source.on,
+        as_known_on=source.known_on,
     )
     said = _ask(used, text, stream, why=why)
     if as_json:

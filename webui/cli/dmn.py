@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from engine.clock import county_date, now
-from engine.errors import ConflictError
 from engine.services.document_places import place_of
 from engine.services.exchange_dmn import Converted, read_dmn, write_dmn
+from webui.cli.sources import around_option, refuse_to_replace, table_option
 from webui.cli.voice import Voice
 
 _MARK = {"error": "fail", "warning": "warn", "info": "ok"}
@@ -58,7 +58,7 @@ def convert_from_dmn(
     chosen = [one for one in found.documents if one.whole or partial]
     targets = {folder / f"{one.id}.yaml": one.text for one in chosen}
     for target in targets:
-        _refuse_to_replace(target, force=force)
+        refuse_to_replace(target, force=force)
     written = [_write(target, text) for target, text in targets.items()]
     if as_json:
         voice.json(_as_json(found, written))
@@ -73,13 +73,8 @@ def convert_from_dmn(
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到哪里 / where to"
 )
-@click.option("--table", help="流程里的哪张表：routing、classification / which table of a workflow")
-@click.option(
-    "--in",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="文件所在的配置文件夹，默认取它周围的 / folder of documents, by default the one around it",
-)
+@table_option
+@around_option
 @click.option("--force", is_flag=True, help="文件已在时覆盖 / replace a file that is there")
 @click.pass_obj
 def convert_to_dmn(
@@ -94,7 +89,7 @@ def convert_to_dmn(
     """把决策表 DOCUMENT 写成 DMN 1.3，可用 Camunda Modeler 打开 / write a table as DMN 1.3."""
     name = f"{document.stem}-{table}" if table else document.stem
     target = output or Path(f"{name}.dmn")
-    _refuse_to_replace(target, force=force)
+    refuse_to_replace(target, force=force)
     content = write_dmn(place_of(document, folder), table=table)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
@@ -105,17 +100,6 @@ def _write(target: Path, text: str) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
     return target
-
-
-def _refuse_to_replace(target: Path, *, force: bool) -> None:
-    if target.exists() and not force:
-        raise ConflictError(
-            "已经有这个文件，没有覆盖",
-            "there is such a file already; it was left as it is",
-            place=str(target),
-            hint="另指一处（-o），或加 --force 覆盖",
-            hint_en="name another place with -o, or replace it with --force",
-        )
 
 
 def _say(voice: Voice, found: Converted, written: list[Path]) -> None:

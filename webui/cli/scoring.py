@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,7 +11,6 @@ import click
 from rich.progress import Progress
 from rich.table import Table
 
-from engine.places import shipped_config
 from engine.services.score_files import (
     FactColumnsOf,
     RubricInUse,
@@ -20,6 +18,7 @@ from engine.services.score_files import (
     score_cases,
     score_file,
 )
+from webui.cli.sources import Source, source_options
 from webui.cli.voice import Voice
 
 if TYPE_CHECKING:
@@ -77,34 +76,18 @@ def _column_options(command: Command) -> Command:
     expose_value=False,
     help="计算引擎 / what computes it",
 )
-@click.option(
-    "--config",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="配置文件夹，默认用自带的 / folder of documents, the shipped ones if not given",
-)
-@click.option(
-    "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="取这一天有效的版本 / the version in force on this day",
-)
-@click.option(
-    "--known-on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="与 --on 同用：不计这一天以后才记录的更正 / with --on: as it was known on this day",
-)
+@source_options
 @_column_options
 @click.option(
     "--json", "as_json", is_flag=True, help="逐件输出，供程序读取 / each case, for machines"
 )
 @click.pass_obj
-def score(  # noqa: PLR0913, PLR0917  click passes what the command line says
+def score(  # noqa: PLR0917  click passes what the command line says
     voice: Voice,
     rubric: str,
     facts: Path,
     out: Path | None,
-    config: Path | None,
-    on: datetime | None,
-    known_on: datetime | None,
+    source: Source,
     case: str,
     keep: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -119,13 +102,11 @@ def score(  # noqa: PLR0913, PLR0917  click passes what the command line says
     RUBRIC is the id of a rubric, id@version, or a YAML file.  FACTS has one row per case and
     columns named by facts; what a panel took off stands in columns finding.ITEM.
     """
-    if known_on and not on:
-        raise click.UsageError("--known-on 要与 --on 同用 / --known-on goes with --on")
     used = find_rubric(
         rubric,
-        config or shipped_config(),
-        on=on.date() if on else None,
-        as_known_on=known_on.date() if known_on else None,
+        source.folder,
+        on=source.on,
+        as_known_on=source.known_on,
     )
     columns = FactColumnsOf(case, keep, ignore)
     if as_json:

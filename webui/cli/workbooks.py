@@ -8,19 +8,12 @@ from pathlib import Path
 
 import click
 
-from engine.errors import ConflictError
 from engine.services.document_places import Place, place_of
 from engine.services.exchange_workbooks import Taken, take_workbook, write_csv, write_workbook
+from webui.cli.sources import around_option, refuse_to_replace, table_option
 from webui.cli.voice import Voice
 
 _MARK = {"error": "fail", "warning": "warn", "info": "ok"}
-
-_folder = click.option(
-    "--in",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="文件所在的配置文件夹，默认取它周围的 / folder of documents, by default the one around it",
-)
 
 
 @click.group()
@@ -36,8 +29,8 @@ def workbook() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="写到哪里，以 .xlsx 或 .csv 结尾 / where to, ending in .xlsx or .csv",
 )
-@click.option("--table", help="流程里的哪张表：routing、classification / which table of a workflow")
-@_folder
+@table_option
+@around_option
 @click.option("--force", is_flag=True, help="文件已在时覆盖 / replace a file that is there")
 @click.pass_obj
 def export_workbook(
@@ -53,14 +46,7 @@ def export_workbook(
     place = place_of(document, folder)
     name = f"{document.stem}-{table}" if table else document.stem
     target = output or Path(f"{name}.xlsx")
-    if target.exists() and not force:
-        raise ConflictError(
-            "已经有这个文件，没有覆盖",
-            "there is such a file already; it was left as it is",
-            place=str(target),
-            hint="另起名字（-o），或加 --force 覆盖",
-            hint_en="name another with -o, or replace it with --force",
-        )
+    refuse_to_replace(target, force=force)
     write = write_csv if target.suffix.lower() == ".csv" else write_workbook
     content = write(place, table=table)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +65,7 @@ def export_workbook(
     is_flag=True,
     help="导出后文件改过也以工作簿为准 / let the workbook win over later changes",
 )
-@_folder
+@around_option
 @click.pass_obj
 def import_workbook(
     voice: Voice,
