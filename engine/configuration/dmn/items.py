@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.configuration.problems import (
-    ConfigurationFaults,
-    Problem,
-    Report,
-    Severity,
-    sentence_of,
-)
+from engine.configuration.noted import Noted
+from engine.configuration.problems import Severity, sentence_of
 from engine.errors import ExpressionError
 
 _MEND: Mapping[str, tuple[str, str]] = {
@@ -28,49 +23,17 @@ _MEND: Mapping[str, tuple[str, str]] = {
 }
 
 
-class Items:
-    """The list for one file.
+class Items(Noted):
+    """The list for one file; a place names the decision, the rule and the column.
 
     An error keeps a decision from being carried, a warning tells what was assumed, an info what
     was left out without effect on any answer.
     """
 
-    def __init__(self, file: str) -> None:
-        """Begin an empty list for a file."""
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def note(
-        self,
-        where: str,
-        code: str,
-        zh: str,
-        en: str,
-        *,
-        severity: Severity = "error",
-        found: str | None = None,
-    ) -> None:
-        """Note an item; ``where`` names the decision, the rule and the column."""
-        self.problems.append(Problem(severity, code, self.file, 0, 0, where, zh, en, found))
-
     def expression(self, where: str, code: str, error: ExpressionError) -> None:
         """Note a cell or result that cannot be carried, with the reason."""
         found = None if error.value is None else str(error.value)
         self.note(where, code, *sentence_of(error, _MEND[code]), found=found)
-
-    @property
-    def errors(self) -> int:
-        """Return how many items cannot be carried."""
-        return sum(1 for one in self.problems if one.severity == "error")
-
-    def refuse(self) -> None:
-        """Stop if anything is wrong so far.
-
-        Raises:
-            ConfigurationFaults: Holds every item.
-        """
-        if self.errors:
-            raise ConfigurationFaults(Report(tuple(self.problems)))
 
 
 class Told:

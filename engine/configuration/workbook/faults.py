@@ -6,13 +6,8 @@ from collections.abc import Iterable
 
 from openpyxl.utils import get_column_letter
 
-from engine.configuration.problems import (
-    ConfigurationFaults,
-    Problem,
-    Report,
-    Severity,
-    sentence_of,
-)
+from engine.configuration.noted import Noted
+from engine.configuration.problems import Problem, sentence_of
 from engine.errors import ExpressionError
 
 
@@ -25,45 +20,13 @@ def address(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{get_column_letter(column)}{row}"
 
 
-class Faults:
-    """The list of what is wrong with one file and what was understood otherwise than written."""
-
-    def __init__(self, file: str) -> None:
-        """Begin an empty list for a file."""
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def note(
-        self,
-        where: str,
-        code: str,
-        zh: str,
-        en: str,
-        *,
-        severity: Severity = "error",
-        found: str | None = None,
-    ) -> None:
-        """Note something at an address; empty for the whole file."""
-        self.problems.append(Problem(severity, code, self.file, 0, 0, where, zh, en, found))
+class Faults(Noted):
+    """What is wrong with one workbook and what was understood otherwise than written, by cell."""
 
     def expression(self, where: str, error: ExpressionError) -> None:
         """Note a cell that cannot be read, with what to write instead."""
         found = None if error.value is None else str(error.value)
         self.note(where, error.fault, *sentence_of(error), found=found)
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """Return what keeps the workbook from being taken over."""
-        return tuple(one for one in self.problems if one.severity == "error")
-
-    def refuse(self) -> None:
-        """Stop if anything is wrong.
-
-        Raises:
-            ConfigurationFaults: Holds everything that is wrong, in the order it was found.
-        """
-        if self.errors:
-            raise ConfigurationFaults(Report(tuple(self.problems)))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Add what was found elsewhere."""
