@@ -26,8 +26,11 @@ from engine.services import shelf
 from engine.services.calendar_impact import calendar_impact
 from engine.services.county_impact import county_impact
 from engine.services.desk import Desk
+from engine.services.draft_checks import DraftCheck
+from engine.services.people import require_right
 from engine.services.results_impact import results_impact
 from engine.services.workflow_impact import form_impact, workflow_impact
+from engine.terms import Actor
 
 MOST_TOLD = 20
 """Problems told at one time; mending these first shows what is left."""
@@ -49,6 +52,21 @@ def impact_problems(
         return ()
     found = sorted(_found(unit, desk, loaded, library, at), key=lambda one: one.severity != "error")
     return (*found[:MOST_TOLD], *_more(loaded, found[MOST_TOLD:]))
+
+
+def harm_of_draft(
+    desk: Desk, check: DraftCheck, *, actor: Actor, at: datetime
+) -> tuple[Problem, ...]:
+    """Return what a draft would break; nothing is said while the check still finds errors.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+    """
+    if check.loaded is None or check.errors:
+        return ()
+    with desk.database.reading(desk.county) as unit:
+        require_right(desk.county_on(unit, county_date(at)).document, actor, "configuration.write")
+        return impact_problems(unit, desk, check.loaded, check.library, at=at)
 
 
 def refuse_harm(
