@@ -12,7 +12,7 @@ from engine.records.repository import Repository
 from engine.records.rule_values import Replay, ReplayChange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Row
 
@@ -81,12 +81,16 @@ class ReplayQueries(Repository):
             self.connection.execute(insert(REPLAY_CHANGES), rows)
 
     def replay_changes(
-        self, replay: str, what: str | None = None, limit: int | None = None, offset: int = 0
+        self,
+        replay: str,
+        what: Collection[str] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ReplayChange, ...]:
-        """Return what a replay found (of one sort), in its order."""
+        """Return what a replay found (of some sorts), in its order."""
         each = REPLAY_CHANGES.c
         query = select(REPLAY_CHANGES).where(self.ours(REPLAY_CHANGES), each.replay == replay)
-        query = query if what is None else query.where(each.what == what)
+        query = query if what is None else query.where(each.what.in_(what))
         rows = self.rows(query.order_by(each.seq).limit(limit).offset(offset))
         return tuple(
             ReplayChange(row.what, row.content, row.case_id, row.session_id, row.unit)

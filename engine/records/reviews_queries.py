@@ -121,10 +121,10 @@ class ReviewQueries(Repository):
     def sheets(
         self,
         session: str,
-        case: str,
+        case: str | None = None,
         round: int | None = None,  # noqa: A002  the panel's word
     ) -> tuple[HandedSheet, ...]:
-        """Return the sheets handed in for a case, of one round or all, by round and assessor."""
+        """Return the sheets handed in, of one case and round or all, by round and assessor."""
         query = (
             select(SHEETS)
             .join(
@@ -136,10 +136,11 @@ class ReviewQueries(Repository):
             .where(
                 self.ours(SHEETS),
                 HANDED_SHEETS.c.session_id == session,
-                HANDED_SHEETS.c.case_id == case,
             )
             .order_by(HANDED_SHEETS.c.round, HANDED_SHEETS.c.assessor)
         )
+        if case is not None:
+            query = query.where(HANDED_SHEETS.c.case_id == case)
         if round is not None:
             query = query.where(HANDED_SHEETS.c.round == round)
         return tuple(map(_sheet, self.rows(query)))

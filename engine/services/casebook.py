@@ -88,12 +88,13 @@ def open_casebooks(
 ) -> tuple[Casebook, ...]:
     """Return the casebooks of many cases, reading their steps in one query."""
     steps = unit.step_events_of([case.id for case in cases])
-    return tuple(_casebook(unit, desk, case, steps.get(case.id, ()), day) for case in cases)
+    return tuple(casebook_from(unit, desk, case, steps.get(case.id, ()), day) for case in cases)
 
 
-def _casebook(
+def casebook_from(
     unit: UnitOfWork, desk: Desk, case: Case, events: tuple[StepEvent, ...], day: date
 ) -> Casebook:
+    """Return what is known of the case on ``day`` from these of its steps."""
     library = desk.library(unit)
     workflow = pinned(library, case.bundle, Workflow, case.workflow)
     county = pinned(library, case.bundle, County)

@@ -191,7 +191,7 @@ class TestReplays:
             unit.keep_replay_changes(REPLAY.id, found)
         with clerk.reading() as unit:
             assert list(unit.replay_changes(REPLAY.id)) == found
-            scores = unit.replay_changes(REPLAY.id, "score", limit=2, offset=1)
+            scores = unit.replay_changes(REPLAY.id, ["score"], limit=2, offset=1)
             assert [each.case for each in scores] == ["p3", "p5"]
             assert unit.count_replay_changes(REPLAY.id) == {"score": 3, "route": 4}
 
