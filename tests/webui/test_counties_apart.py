@@ -140,9 +140,19 @@ def people_by_role(county: County) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    made = made_once(tmp_path_factory, "two-counties", build)
-    folder = tmp_path_factory.mktemp("two-counties")
-    shutil.copytree(made, folder, dirs_exist_ok=True)
+    """The installation whose counties act on and on while the routes are asked."""
+    yield from _opened(tmp_path_factory)
+
+
+@pytest.fixture
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The installation as it was made."""
+    yield from _opened(tmp_path_factory)
+
+
+def _opened(factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    folder = factory.mktemp("two-counties")
+    shutil.copytree(made_once(factory, "two-counties", build), folder, dirs_exist_ok=True)
     app = create_app(settings_in(folder))
     bare = Installation(app, {}, {})
     clients: dict[str, dict[str, FlaskClient]] = {}
@@ -283,14 +293,18 @@ def test_what_was_asked_for_is_really_there(both: Installation, rule: Rule) -> N
     assert codes & {200, 302, 403}, f"{address}: {codes}"
 
 
-def test_every_mark_can_be_found_where_it_belongs(both: Installation) -> None:
+def test_every_mark_can_be_found_where_it_belongs(untouched: Installation) -> None:
     pages = [
         texts_of(client.get(address))
-        for client in both.clients[SONGQUAN].values()
+        for client in untouched.clients[SONGQUAN].values()
         for address in ("/cases/petition", "/cases/rectification", "/configuration/county/songquan")
     ]
-    pages += [texts_of(both.clients[SONGQUAN][role].get(page)) for role, page in DRAFTS.items()]
-    unseen = {mark for mark in both.things[SONGQUAN].marks if not any(mark in it for it in pages)}
+    pages += [
+        texts_of(untouched.clients[SONGQUAN][role].get(page)) for role, page in DRAFTS.items()
+    ]
+    unseen = {
+        mark for mark in untouched.things[SONGQUAN].marks if not any(mark in it for it in pages)
+    }
     assert unseen == {PERSON}, "of who petitioned only the file tells"
 
 
