@@ -29,8 +29,9 @@ from engine.records.values import DocumentDraft
 from engine.services.compare_documents import compare
 from engine.services.desk import Desk
 from engine.services.draft_checks import DraftCheck, check_draft
-from engine.services.people import require_right
-from engine.terms import SYSTEM, Actor
+from engine.services.draft_readiness import free_path
+from engine.services.people import names_of, require_right
+from engine.terms import Actor
 
 _NUMBERED = re.compile(r"(?:-v?\d+)?\.yaml\Z")
 _NOT_OF_A_NEW_VERSION = ("replaces", "recorded_on", "effective_to")
@@ -42,7 +43,7 @@ class DraftView:
 
     Attributes:
         base: The published version it began from.
-        newest: Number of the newest published version.
+        newest: Number of the newest published version that was not withdrawn.
         saved_by: Name of who saved it last.
         outline: Its parts.
         check: What is wrong with it and with others because of it.
@@ -61,6 +62,12 @@ class DraftView:
     def loaded(self) -> Loaded[Head] | None:
         """Return the draft as a document; None if it fits no model."""
         return self.check.loaded
+
+    @property
+    def number(self) -> int:
+        """Return the number it bears; the next one after its base while it bears none."""
+        number = _data(self.draft).get("version")
+        return number if isinstance(number, int) else self.draft.base_version + 1
 
     def problems_of(self, section: Section) -> tuple[Problem, ...]:
         """Return what is wrong within a part."""
@@ -136,14 +143,15 @@ def begin_draft(
         library = _library_for(unit, desk, actor, at)
         base = _newest(library, kind, document_id)
         paths = {one.path for one in library.published}
+        number = max(one.ref.version for one in _versions(library, kind, document_id)) + 1
         draft = DocumentDraft(
             kind=kind,
             id=document_id,
             revision=1,
             base_version=base.ref.version,
             base_sha256=base.ref.sha256,
-            path=_new_path(base, paths),
-            text=_next_version(base, effective_from, changes),
+            path=_new_path(base, number, paths),
+            text=_next_version(base, number, effective_from, changes),
             saved_by=actor.person,
             saved_at=at,
         )
@@ -166,16 +174,17 @@ def open_draft(
         draft = unit.document_draft(kind, document_id)
         county = desk.county_on(unit, county_date(at)).document
         texts = tuple((each.path, each.text) for each in unit.documents()) if draft else ()
+        withdrawn = frozenset(unit.withdrawals())
     if draft is None:
         return None
-    check = check_draft(texts, draft.path, draft.text)
-    names = {person.id: person.name for person in county.people} | {SYSTEM.person: SYSTEM.name}
+    check = check_draft(texts, draft.path, draft.text, withdrawn)
+    names = names_of(county)
     facts = check.library.dictionary() if check.loaded else library.dictionary()
     data = _data(draft)
     document = check.loaded.document if check.loaded else newest.document
     return DraftView(
         draft=draft,
-        base=library.named(document_id, draft.base_version)[0],
+        base=_versions(library, kind, document_id, draft.base_version)[0],
         newest=newest.ref.version,
         saved_by=names.get(draft.saved_by, draft.saved_by),
         outline=Outline(kind, data, facts),
@@ -302,8 +311,16 @@ def _library_for(unit: UnitOfWork, desk: Desk, actor: Actor, at: datetime) -> Li
     return desk.library(unit)
 
 
+def _versions(
+    library: Library, kind: str, document_id: str, version: int | None = None
+) -> tuple[Loaded[Head], ...]:
+    named = library.named(document_id, version)
+    return tuple(one for one in named if one.ref.kind == kind)
+
+
 def _newest(library: Library, kind: str, document_id: str) -> Loaded[Head]:
-    found = [one for one in library.named(document_id) if one.ref.kind == kind]
+    """Return the newest version that was not withdrawn."""
+    found = library.counting(_versions(library, kind, document_id))
     if not found or kind not in EDITABLE:
         raise NotFoundError(
             "没有这份文件，或不能在网页上编制",
@@ -318,13 +335,15 @@ def _data(draft: DocumentDraft) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _next_version(base: Loaded[Head], effective_from: date, changes: Sequence[str]) -> str:
+def _next_version(
+    base: Loaded[Head], number: int, effective_from: date, changes: Sequence[str]
+) -> str:
     data = read_yaml(base.source_text, base.path).data
     before = data if isinstance(data, dict) else {}
     wanted: dict[str, Plain] = {
         key: value for key, value in before.items() if key not in _NOT_OF_A_NEW_VERSION
     }
-    wanted["version"] = base.ref.version + 1
+    wanted["version"] = number
     wanted["effective_from"] = effective_from.isoformat()
     wanted["changes"] = list(changes)
     if not changes:
@@ -333,14 +352,10 @@ def _next_version(base: Loaded[Head], effective_from: date, changes: Sequence[st
     return written(base.source_text, base.path, wanted, order)
 
 
-def _new_path(base: Loaded[Head], taken: set[str]) -> str:
+def _new_path(base: Loaded[Head], number: int, taken: set[str]) -> str:
     """Return where the new version would lie: beside the old one, with its number."""
     stem = _NUMBERED.sub("", base.path)
-    number = base.ref.version + 1
-    path = f"{stem}-{number}.yaml"
-    while path in taken:
-        path = f"{path.removesuffix('.yaml')}-new.yaml"
-    return path
+    return free_path(f"{stem}-{number}.yaml", taken)
 
 
 __all__ = [

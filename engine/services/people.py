@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -46,6 +47,11 @@ def actor_of(county: County, person: str) -> Actor:
 def rights_of(county: County, actor: Actor) -> frozenset[Right]:
     """Return what the actor's roles may do beyond the steps of workflows."""
     return frozenset(right for role in county.roles if role.id in actor.roles for right in role.may)
+
+
+def names_of(county: County) -> Mapping[str, str]:
+    """Return what each person is called, by id; the system too."""
+    return {person.id: person.name for person in county.people} | {SYSTEM.person: SYSTEM.name}
 
 
 def require_right(county: County, actor: Actor, right: Right) -> None:

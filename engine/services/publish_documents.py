@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +18,36 @@ from engine.services.pins import pin_of
 from engine.terms import Actor
 
 
-def publish_folder(desk: Desk, folder: Path, *, actor: Actor, at: datetime) -> tuple[Pin, ...]:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose a version is that another person approved.
+
+    Attributes:
+        submission: The submission that was approved; None of what came with a folder.
+        submitted_by: Who wrote it and asked for approval.
+        words: What who approved it said.
+    """
+
+    submission: str | None = None
+    submitted_by: str | None = None
+    words: str = ""
+
+
+NOBODYS = Origin()
+"""The first documents of a county: nobody was there to approve them."""
+
+
+def publish_folder(
+    desk: Desk, folder: Path, *, actor: Actor, at: datetime, origin: Origin = NOBODYS
+) -> tuple[Pin, ...]:
     """Publish every version in the folder that is not published yet; return the new ones.
+
+    Args:
+        desk: The county's desk.
+        folder: The folder of documents.
+        actor: Who approves.
+        at: When.
+        origin: Who wrote them.
 
     Raises:
         ConfigurationFaults: the folder has errors, or a new version would break something that
@@ -28,7 +57,7 @@ def publish_folder(desk: Desk, folder: Path, *, actor: Actor, at: datetime) -> t
     library = load_checked(folder)
     with desk.database.writing(desk.county) as unit:
         _refuse_harm(unit, desk, library, at)
-        return publish_library(unit, library, actor=actor, at=at)
+        return publish_library(unit, library, actor=actor, at=at, origin=origin)
 
 
 def _refuse_harm(unit: UnitOfWork, desk: Desk, library: Library, at: datetime) -> None:
@@ -39,7 +68,12 @@ def _refuse_harm(unit: UnitOfWork, desk: Desk, library: Library, at: datetime) -
 
 
 def publish_library(
-    unit: UnitOfWork, library: Library, *, actor: Actor, at: datetime
+    unit: UnitOfWork,
+    library: Library,
+    *,
+    actor: Actor,
+    at: datetime,
+    origin: Origin = NOBODYS,
 ) -> tuple[Pin, ...]:
     """Publish what the library has and the records have not, within one transaction.
 
@@ -51,17 +85,22 @@ def publish_library(
         pin = pin_of(loaded.ref)
         before = known.get((pin.kind, pin.id, pin.version))
         if before is None:
-            _publish(unit, loaded, pin, actor=actor, at=at)
-            new.append(pin)
+            new.append(publish_version(unit, loaded, origin, actor=actor, at=at))
         elif before.sha256 != pin.sha256:
             raise _changed(loaded, pin)
     return tuple(new)
 
 
-def _publish(
-    unit: UnitOfWork, loaded: Loaded[Head], pin: Pin, *, actor: Actor, at: datetime
-) -> None:
-    head = loaded.document
+def publish_version(
+    unit: UnitOfWork, loaded: Loaded[Head], origin: Origin, *, actor: Actor, at: datetime
+) -> Pin:
+    """Publish one version, within one transaction; return what it is called.
+
+    Raises:
+        ConfigurationError: it has no number.
+        ConflictError: the version is there already.
+    """
+    head, pin = loaded.document, pin_of(loaded.ref)
     if head.version is None:
         raise ConfigurationError(
             "草稿没有版本号，不能发布",
@@ -83,8 +122,12 @@ def _publish(
         effective_from=head.effective_from,
         changes=head.changes,
         parents=tuple(pin_of(parent.ref) for parent in loaded.parents),
+        submission=origin.submission,
+        submitted_by=origin.submitted_by,
+        words=origin.words,
     )
     unit.record(event, actor=actor, at=at)
+    return pin
 
 
 def _changed(loaded: Loaded[Head], pin: Pin) -> ConflictError:
