@@ -54,9 +54,9 @@ PETITIONER = "孟小满"
 
 
 @cache
-def played() -> Path:
-    """Play the short story, once in a run of the tests; return its database, to be copied."""
-    folder = Path(tempfile.mkdtemp(prefix="short-story-"))
+def played(story: str = "short") -> Path:
+    """Play a story, once in a run of the tests; return its database, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{story}-story-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     database = Database(f"sqlite:///{folder / 'onecase.db'}")
     database.upgrade()
@@ -64,10 +64,10 @@ def played() -> Path:
     publish_shipped(desk, date(2022, 1, 1))
     agenda = Agenda()
     recipe = shipped_text("population", "shengzhou", Recipe)
-    population = Population(desk, recipe, agenda, Dice("short"), ends=TODAY)
+    population = Population(desk, recipe, agenda, Dice(story), ends=TODAY)
     player = Player(population)
-    text = (Path(__file__).parent / "short-story.yaml").read_text("utf-8")
-    player.plan(read_story(text, "short-story.yaml"))
+    file = Path(__file__).parent / f"{story}-story.yaml"
+    player.plan(read_story(file.read_text("utf-8"), file.name))
     agenda.run(until=TODAY)
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with database.writing("shengzhou") as unit:
@@ -77,10 +77,10 @@ def played() -> Path:
     return folder / "onecase.db"
 
 
-def app_in(folder: Path) -> Flask:
+def app_in(folder: Path, story: str = "short") -> Flask:
     """Return the web interface over a copy of the played database; it stands on ``TODAY``."""
     instance = Instance(folder)
-    shutil.copy(played(), folder / "onecase.db")
+    shutil.copy(played(story), folder / "onecase.db")
     settings = Settings(
         instance=instance,
         county=CountyId("shengzhou"),
