@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from typing import Final
 
 from engine.configuration.county import County, Topic
@@ -46,12 +47,14 @@ class Remark:
 
     Attributes:
         path: The field it is about; empty for the step as a whole.
+        grave: Nothing can be founded with it.
     """
 
     step: str
     path: tuple[str | int, ...]
     zh: str
     en: str
+    grave: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,15 @@ class Above:
         Raises:
             ConfigurationFaults: It cannot be used.
         """
-        return cls(pack, library_of_pack(pack))
+        with _lock:
+            if pack.sha256 in _known:
+                return _known[pack.sha256]
+        made = cls(pack, library_of_pack(pack))
+        with _lock:
+            while len(_known) >= _MOST_KNOWN:
+                _known.pop(next(iter(_known)))
+            _known[pack.sha256] = made
+        return made
 
     @cached_property
     def county(self) -> County:
@@ -97,6 +108,12 @@ class Above:
         }
         known = {unit.id for unit in self.county.units}
         return answers.own_topics is None and named & known <= units
+
+
+_MOST_KNOWN = 8
+_known: dict[str, Above] = {}
+_lock = Lock()
+"""The parents last asked for: each page of the wizard asks for the same one."""
 
 
 def _units_named(then: Mapping[str, object]) -> Iterator[str]:
@@ -330,7 +347,7 @@ class Answers:
             if unit["id"] not in staffed:
                 title = _zh(unit["title"])
                 zh, en = f"“{title}”还没有一个岗位。", f"'{title}' has no post yet."
-                yield Remark(POSTS, (), zh, en)
+                yield Remark(POSTS, (), zh, en, grave=False)
 
     def _undecided(self) -> Iterator[Remark]:
         own = self.own_routing

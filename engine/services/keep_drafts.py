@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.clock import county_date
+from engine.configuration.county import Right
 from engine.configuration.form import Form
 from engine.configuration.library import Library, Loaded
 from engine.configuration.workflow import Step, Workflow
@@ -36,11 +37,13 @@ class DraftPlace:
 
     Attributes:
         case: None for a new case.
+        right: What somebody must be able to do who begins something new.
     """
 
     workflow: str
     step: str
     case: str | None = None
+    right: Right = "petition.register"
 
     @property
     def subject(self) -> str:
@@ -114,7 +117,7 @@ def _require_reach(
 ) -> None:
     county = desk.county_on(unit, county_date(at)).document
     if place.case is None:
-        require_right(county, actor, "petition.register")
+        require_right(county, actor, place.right)
     elif not may_see(county, unit.case(place.case), actor):
         raise AccessError(
             "这件信访不在您的职责范围内", "This case is outside your duties", value=place.case

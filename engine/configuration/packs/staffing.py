@@ -28,11 +28,13 @@ class Need:
         document: The workflow or programme that asks for it; None where the county itself does.
         act: What is to be done.
         roles: One of these is enough.
+        grave: Work stops without it; otherwise it can be seen to later.
     """
 
     document: Label | None
     act: Label
     roles: tuple[str, ...]
+    grave: bool = True
 
     def sentence(self, county: County, language: str = "zh") -> str:
         """Return what is asked for in words, with the titles of the roles."""
@@ -40,10 +42,10 @@ class Need:
         named = [titles[role].text(language) for role in self.roles if role in titles]
         act = self.act.text(language)
         if language == "en":
-            where = f"'{self.document.text('en')}' needs" if self.document else "The county needs"
-            return f"{where} somebody for '{act}': {' or '.join(named)}"
-        where = f"流程要求“{self.document}”的" if self.document else "本县要有人"
-        return f"{where}“{act}”有人担任：{'或'.join(named)}"
+            where = f"'{self.document.text('en')}'" if self.document else "the county"
+            return f"{where} needs for '{act}': {' or '.join(named)}"
+        where = f"流程“{self.document}”的" if self.document else "本县"
+        return f"{where}“{act}”要求有{'或'.join(named)}"
 
 
 def needs_of(library: Library, county: County) -> tuple[Need, ...]:
@@ -63,7 +65,9 @@ def needs_of(library: Library, county: County) -> tuple[Need, ...]:
             continue
         for need in needs:
             if need.roles and SYSTEM not in need.roles:
-                found.setdefault(frozenset(need.roles), need)
+                known = found.get(frozenset(need.roles))
+                if known is None or (need.grave and not known.grave):
+                    found[frozenset(need.roles)] = need
     for right, act in _RIGHTS:
         roles = tuple(role.id for role in county.roles if right in role.may)
         if roles:
@@ -79,7 +83,7 @@ def unmet(needs: Collection[Need], held: Collection[str]) -> tuple[Need, ...]:
 def _of_workflow(workflow: Workflow) -> Iterator[Need]:
     title = workflow.title
     for step in workflow.steps:
-        yield Need(title, step.title, step.by)
+        yield Need(title, step.title, step.by, step.expected)
     for sign_off in workflow.sign_offs:
         for tier in sign_off.tiers:
             yield Need(title, tier.title, (tier.role,))

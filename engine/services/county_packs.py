@@ -1,0 +1,101 @@
+"""What a county of this installation has published, as a pack that another can take over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from engine.configuration.editing.writing import write_value
+from engine.configuration.packs.archive import head_of, write_archive
+from engine.configuration.packs.composing import Pack
+from engine.configuration.packs.pack_file import PACK_FILE
+from engine.configuration.packs.reading import engine_version, read_pack
+from engine.configuration.packs.signing import SigningKey
+from engine.configuration.yaml_source import Plain
+from engine.errors import NotFoundError
+from engine.places import shipped_config
+from engine.records.session import UnitOfWork
+from engine.services.counties import Desks
+from engine.services.desk import Desk
+from engine.services.people import require_right
+from engine.terms import Actor, CountyId, Label
+
+SHIPPED: Final = "@program"
+"""Names the pack that comes with the program; no county can be called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParentAtHand:
+    """A county that can be taken over.
+
+    Attributes:
+        name: ``SHIPPED``, or the key of a county of this installation.
+    """
+
+    name: str
+    title: Label
+
+
+def parents_at_hand(desks: Desks, day: date) -> tuple[ParentAtHand, ...]:
+    """Return every county that can be taken over: the shipped one first."""
+    shipped = read_pack(shipped_config()).head.title
+    here = (ParentAtHand(str(desk.county), county.title) for desk, county in desks.in_force(day))
+    return (ParentAtHand(SHIPPED, shipped), *here)
+
+
+def parent_named(desks: Desks, name: str, day: date) -> Pack:
+    """Return the pack of a county that can be taken over.
+
+    Args:
+        desks: The counties of this installation.
+        name: ``SHIPPED``, or the key of one of them.
+        day: Day on which it goes by what the county is called.
+
+    Raises:
+        NotFoundError: there is no such county.
+    """
+    if name == SHIPPED:
+        return read_pack(shipped_config())
+    if name not in desks.counties():
+        raise NotFoundError("没有这个县（市、区）", "There is no such county", value=name)
+    desk = desks.of(name)
+    with desk.database.reading(desk.county) as unit:
+        return pack_of_county(unit, desk, day)
+
+
+def county_of(name: str) -> CountyId | None:
+    """Return the county a parent is of; None for what comes with the program."""
+    return None if name == SHIPPED else CountyId(name)
+
+
+def pack_of_county(unit: UnitOfWork, desk: Desk, day: date) -> Pack:
+    """Return everything a county has published, in one pack that needs no other.
+
+    What it took over from others lies in the pack as it lies in the county's library.
+    """
+    documents = unit.documents()
+    county = desk.county_on(unit, day).document
+    title: dict[str, Plain] = {"zh": county.title.zh}
+    if county.title.en:
+        title["en"] = county.title.en
+    head = (
+        "kind: pack\n"
+        f"id: {desk.county}\n"
+        f"title: {write_value(title)}\n"
+        f"version: {max(1, len(documents))}\n"
+    )
+    files = {each.path: each.text.encode() for each in documents} | {PACK_FILE: head.encode()}
+    return Pack(head_of(files, PACK_FILE), files)
+
+
+def export_county(desk: Desk, key: SigningKey, *, actor: Actor, day: date) -> tuple[str, bytes]:
+    """Return a name and the bytes of a signed zip with everything a county has published.
+
+    Raises:
+        AccessError: the person may not read the configuration.
+    """
+    with desk.database.reading(desk.county) as unit:
+        require_right(desk.county_on(unit, day).document, actor, "configuration.read")
+        pack = pack_of_county(unit, desk, day)
+    return f"{pack.head.id}-{pack.head.version}.zip", write_archive(pack, engine_version(), key)
