@@ -57,12 +57,12 @@ def impact_problems(
 def harm_of_draft(
     desk: Desk, check: DraftCheck, *, actor: Actor, at: datetime
 ) -> tuple[Problem, ...]:
-    """Return what a draft would break; nothing is said while the check still finds errors.
+    """Return what a draft would break; nothing is said of what cannot be judged yet.
 
     Raises:
         AccessError: the person may not write the configuration.
     """
-    if check.loaded is None or check.errors:
+    if check.loaded is None or not check.tried:
         return ()
     with desk.database.reading(desk.county) as unit:
         require_right(desk.county_on(unit, county_date(at)).document, actor, "configuration.write")

@@ -22,6 +22,7 @@ from webui.words import (
     forms,
     frame,
     journal,
+    moving,
     papers,
     problems,
     reviews,
@@ -50,6 +51,7 @@ PARTS = (
     papers,
     editing,
     drawings,
+    moving,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 

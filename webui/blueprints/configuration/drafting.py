@@ -8,6 +8,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from engine.errors import ConflictError, FilingError
+from engine.services.draft_impact import harm_of_draft
 from engine.services.edit_documents import (
     DraftView,
     begin_draft,
@@ -50,6 +51,7 @@ def edit(kind: str, document: str) -> str:
         differences=comparison.text(language()).splitlines() if comparison else None,
         source=draft.draft.text.splitlines(),
         drawing=draft_drawing(draft),
+        harm=harm_of_draft(desk(), draft.check, actor=actor(), at=moment()),
     )
 
 
