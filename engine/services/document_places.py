@@ -28,6 +28,11 @@ class Place:
     name: str
     file: File
 
+    @property
+    def is_new(self) -> bool:
+        """Tell whether there is no such file yet."""
+        return not self.file.exists()
+
     def text(self) -> str:
         """Return the document, without a byte order mark.
 

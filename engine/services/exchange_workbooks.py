@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from engine.configuration.library import examine_texts
 from engine.configuration.problems import ConfigurationFaults, Problem, Report
@@ -22,7 +23,24 @@ from engine.configuration.workbook.exchange import (
 from engine.configuration.workbook.subject import Subject, subject_of
 from engine.expressions.names import Dictionary
 from engine.services.check_documents import check_document_texts
-from engine.services.document_places import Place
+
+
+class Place(Protocol):
+    """Where a document lies, and the documents beside it: in a folder, or among drafts."""
+
+    @property
+    def name(self) -> str:
+        """Return its path among the others."""
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether there is no such document yet."""
+
+    def text(self) -> str:
+        """Return the document."""
+
+    def texts(self, own: str) -> list[tuple[str, str]]:
+        """Return all documents as ``(path, text)``, this one with the given text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +105,7 @@ def take_workbook(content: bytes, file: str, place: Place, *, force: bool = Fals
         ConflictError: The document changed since the workbook was exported.
         ConfigurationError: The document itself cannot be read or changed.
     """
-    new = not place.file.exists()
-    before = "" if new else place.text()
+    before = "" if place.is_new else place.text()
     try:
         book = open_book(content, file)
         imported = _import(book, place, before, force=force)
