@@ -12,7 +12,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CONFIGURATION_IN_WHEEL = "engine/_config"
-FILES_OF_ASSETS = ("main.css", "main.js", "icons.svg")
+FILES_OF_ASSETS = ("main.css", "main.js", "yaml-view.js", "icons.svg")
 
 
 class OnecaseBuildHook(BuildHookInterface[Any]):

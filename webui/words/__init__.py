@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from webui.words import (
     account,
+    adoption,
     cases,
     commands,
     configuration,
@@ -21,12 +22,15 @@ from webui.words import (
     exchange,
     forms,
     frame,
+    grids,
     journal,
     moving,
     papers,
+    previewing,
     problems,
     reviews,
     scoring,
+    spreadsheets,
     statistics,
 )
 from webui.words.plural import English, Plural
@@ -51,7 +55,11 @@ PARTS = (
     papers,
     editing,
     drawings,
+    spreadsheets,
+    adoption,
     moving,
+    previewing,
+    grids,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 

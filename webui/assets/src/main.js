@@ -3,7 +3,10 @@ import htmx from "htmx.org";
 import { makeComboboxes } from "./combobox.js";
 import "./drafts.js";
 import "./files.js";
+import "./rubric.js";
 import "./main.scss";
+import "./preview.js";
+import { makeSpreadsheets } from "./spreadsheet.js";
 import { makeTabs } from "./tabs.js";
 
 // The content security policy allows no evaluation and no style elements; visited pages hold
@@ -59,4 +62,5 @@ document.addEventListener("htmx:sendError", sayFailure);
 htmx.onLoad((part) => {
   makeTabs(part);
   makeComboboxes(part);
+  makeSpreadsheets(part);
 });

@@ -7,7 +7,15 @@ from flask import render_template
 from engine.configuration.authoring.parts import EDITABLE
 from engine.services.read_library import check_library, list_documents, read_document
 from webui import access
-from webui.blueprints.configuration import drafting
+from webui.blueprints.configuration import (
+    conditions,
+    drafting,
+    grid,
+    previewing,
+    sheets,
+    workbooks,
+    yaml_view,
+)
 from webui.blueprints.configuration.blueprint import configuration
 from webui.blueprints.configuration.drawing import document_drawing
 from webui.blueprints.configuration.pages import (
@@ -21,7 +29,16 @@ from webui.blueprints.configuration.pages import (
 from webui.blueprints.configuration.reader import Reader
 from webui.session import actor, desk, moment
 
-__all__ = ["configuration", "drafting"]
+__all__ = [
+    "conditions",
+    "configuration",
+    "drafting",
+    "grid",
+    "previewing",
+    "sheets",
+    "workbooks",
+    "yaml_view",
+]
 
 
 @configuration.get("/configuration")
