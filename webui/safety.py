@@ -110,6 +110,20 @@ def _stamp_static_files(app: Flask) -> None:
     app.url_defaults(stamp)
 
 
+def show_own_frames(response: Response) -> Response:
+    """Let a page show other pages of this site in frames; no other page may show any."""
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    return response
+
+
+def frame_by_own_pages(response: Response) -> Response:
+    """Let a page be shown in frames of this site; every other page is shown in none."""
+    policy = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
 def _add_headers(response: Response, settings: Settings) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)

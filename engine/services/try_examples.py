@@ -109,13 +109,24 @@ def _try(trial: _Trial, example: Example) -> Iterable[Failure]:
 
 def _run_form(trial: _Trial, form: Form, example: Example) -> tuple[tuple[str, str], ...]:
     """Run an example of a form; names of facts among its answers are facts of the case."""
-    own = _mapping(form.schema_.get("properties"))
-    facts = {name: value for name, value in example.given.items() if _is_fact(name, own)}
-    answers = {name: value for name, value in example.given.items() if name not in facts}
-    base = given_facts(facts, trial.facts)
+    answers, base = given_to_form(form, example, trial.facts)
     computing = Computing(form, base, tables_of(trial.library), _KEY)
     plain = example.model_copy(update={"given": answers})
     return run_example(form, plain, lists_of(trial.library), computing.compute)
+
+
+def given_to_form(
+    form: Form, example: Example, facts: Dictionary
+) -> tuple[dict[str, object], FactSheet]:
+    """Return what an example of a form gives: the answers, and what is known of the case.
+
+    Raises:
+        ConfigurationError: a fact is unknown or holds what it cannot.
+    """
+    own = _mapping(form.schema_.get("properties"))
+    known = {name: value for name, value in example.given.items() if _is_fact(name, own)}
+    answers = {name: value for name, value in example.given.items() if name not in known}
+    return answers, given_facts(known, facts)
 
 
 def _is_fact(name: str, properties: Mapping[str, object]) -> bool:
