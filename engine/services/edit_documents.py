@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from engine.clock import county_date
@@ -31,6 +32,7 @@ from engine.services.desk import Desk
 from engine.services.draft_checks import DraftCheck, check_draft
 from engine.services.draft_readiness import free_path
 from engine.services.people import names_of, require_right
+from engine.services.replay_draft import drop_replays_of
 from engine.terms import Actor
 
 _NUMBERED = re.compile(r"(?:-v?\d+)?\.yaml\Z")
@@ -259,6 +261,7 @@ def discard_document_draft(
     """
     with desk.database.writing(desk.county) as unit:
         _library_for(unit, desk, actor, at)
+        drop_replays_of(unit, kind, document_id)
         return unit.drop_document_draft(kind, document_id)
 
 
@@ -331,7 +334,13 @@ def _newest(library: Library, kind: str, document_id: str) -> Loaded[Head]:
 
 
 def _data(draft: DocumentDraft) -> Mapping[str, Any]:
-    data = read_yaml(draft.text, draft.path).data
+    return _read(draft.text, draft.path)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, path: str) -> Mapping[str, Any]:
+    """Return what a text says; an author looks at page after page of the same draft."""
+    data = read_yaml(text, path).data
     return data if isinstance(data, dict) else {}
 
 
