@@ -147,16 +147,17 @@ def obstacles(candidate: Candidate, base_version: int, day: date) -> Iterator[Ob
         yield _numbered(candidate.number)
     if candidate.before.ref.version > base_version:
         yield _overtaken(candidate.before.ref.version, base_version)
-    if _is_the_same(candidate, loaded):
+    if _is_the_same(candidate):
         yield _SAME
     if loaded.document.replaces is None and loaded.effective_from < day:
         yield _passed(loaded.effective_from)
 
 
-def _is_the_same(candidate: Candidate, loaded: Loaded[Head]) -> bool:
-    comparison, before = candidate.comparison(), candidate.before.document
-    same_end = loaded.document.effective_to == before.effective_to
-    return comparison is not None and not comparison.differences and same_end
+def _is_the_same(candidate: Candidate) -> bool:
+    """Tell whether it differs in nothing but the day from which it is in force."""
+    comparison = candidate.comparison()
+    found = () if comparison is None else comparison.differences
+    return all(one.address == ("effective_from",) for one in found)
 
 
 def _refusal(obstacle: Obstacle) -> ConflictError:
