@@ -29,12 +29,12 @@ from webui.forms import (
     DifferingLine,
     FormView,
     Posted,
-    SummaryLine,
     differing,
     open_form,
     read_post,
 )
-from webui.language import label, language, say
+from webui.forms.telling import with_errors
+from webui.language import label, language
 from webui.session import actor, desk, moment
 
 _AUTHOR = Viewer()
@@ -176,7 +176,7 @@ def _part_lines(draft: DraftView, current: Section | None) -> Iterator[PartLine]
         errors = sum(one.severity == "error" for one in found)
         yield PartLine(
             title=label(section.title),
-            address=_address(draft, section),
+            address=_shown_at(draft, section),
             count=section.count,
             depth=section.depth,
             errors=errors,
@@ -188,11 +188,23 @@ def _part_lines(draft: DraftView, current: Section | None) -> Iterator[PartLine]
 def problem_lines(draft: DraftView) -> tuple[ProblemLine, ...]:
     """Return what is wrong with a draft, the mistakes first, each with the way to its field."""
     lines = [
-        ProblemLine(one, _address(draft, section), label(section.title))
+        ProblemLine(one, _shown_at(draft, section), label(section.title))
         for one in draft.check.own
         for section in (draft.outline.section_of(one.path),)
     ]
     return tuple(sorted(lines, key=lambda line: _SEVERITIES.index(line.problem.severity)))
+
+
+def _shown_at(draft: DraftView, section: Section) -> str:
+    """Return where a part is looked at first: rows of a decision table as a sheet."""
+    if draft.outline.table(section) is None:
+        return _address(draft, section)
+    return url_for(
+        "configuration.edit_sheet",
+        kind=draft.draft.kind,
+        document=draft.draft.id,
+        part=section.name,
+    )
 
 
 def _address(draft: DraftView, section: Section) -> str:
@@ -241,7 +253,7 @@ def saved_part(draft: DraftView, name: str) -> Outcome | PartPage:
             (form.form_path(one.path), one.en if language() == "en" else one.zh)
             for one in outcome.faults
         ]
-        told = _with_errors(posted.view, texts)
+        told = with_errors(posted.view, texts)
         return replace(_page(draft, section, told, revision, seen), status=422)
     if outcome.others:
         conflict = _conflict(draft, section, posted.view, form if known else None)
@@ -316,38 +328,4 @@ def _with_problems(form: _PartForm, view: FormView, problems: Sequence[Problem])
         ]
         best = max(inside, key=lambda pair: pair[0])[1].path if inside else ()
         found.append((best, problem.en if language() == "en" else problem.zh))
-    return _with_errors(view, found)
-
-
-def _with_errors(view: FormView, texts: Sequence[tuple[Path, str]]) -> FormView:
-    """Return a form with further texts at its fields, in the summary too."""
-    nodes = [node for section in view.sections for node in walk((section,))]
-    errors, lines = dict(view.errors), list(view.summary)
-    for path, text in texts:
-        node = _deepest(nodes, path)
-        if node is not None:
-            errors[node.id] = "".join(filter(None, (errors.get(node.id), text)))
-        lines.append(SummaryLine(_target(node), _label(view, nodes, path), text))
-    return replace(view, errors=errors, summary=tuple(lines), focus="summary" if lines else None)
-
-
-def _deepest(nodes: Sequence[Node], path: Path) -> Node | None:
-    inside = [node for node in nodes if node.path and node.path == path[: len(node.path)]]
-    # A row shows no text of its own: what is wrong with it stands at its first field.
-    inside = [node for node in inside if node.widget != "row"] or inside
-    return max(inside, key=lambda node: len(node.path), default=None)
-
-
-def _target(node: Node | None) -> str | None:
-    if node is None:
-        return None
-    return f"{node.id}--0" if node.widget in {"radio", "checkboxes"} else node.id
-
-
-def _label(view: FormView, nodes: Sequence[Node], path: Path) -> str:
-    titles = [
-        view.said(node.title)
-        for node in nodes
-        if node.path and node.path == path[: len(node.path)] and node.widget != "rows"
-    ]
-    return " · ".join(dict.fromkeys(title for title in titles if title)) or say("这一部分")
+    return with_errors(view, found)
