@@ -102,7 +102,9 @@ def look_at_assets(folder: Path | None = None) -> Finding:
     """Tell whether stylesheet and script of the pages are built."""
     static = folder or Path(webui.__file__ or "").parent / "static"
     missing = [
-        name for name in ("main.css", "main.js", "icons.svg") if not (static / name).is_file()
+        name
+        for name in ("main.css", "main.js", "yaml-view.js", "icons.svg")
+        if not (static / name).is_file()
     ]
     if missing:
         return _found(

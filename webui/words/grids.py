@@ -13,9 +13,6 @@ ENGLISH: Mapping[str, English] = {
     "按表格编制": "As a grid",
     "全文（YAML）": "Full text (YAML)",
     # The grid
-    "改好标红的格子再保存；您填的都还在。": (
-        "Mend the cells marked in red and save again; everything you typed is still there."
-    ),
     "{person}刚刚改过同样的格子，您的内容还没有保存": (
         "{person} has just changed the same cells; yours is not saved yet"
     ),

@@ -24,6 +24,9 @@ WAYS: Final[tuple[Way, ...]] = ("fixed", "per", "up_to", "zero", "flag")
 WAY: Final = "#way"
 """What follows the spot of an amount in the name of the field that says its way."""
 
+PLAIN: Final = "plain"
+"""The tone of a grade that states none."""
+
 _ASKED: Final[Mapping[Way, tuple[str, ...]]] = {
     "fixed": ("points", "at_most"),
     "per": ("points", "each", "of", "at_most"),
@@ -166,7 +169,7 @@ class _Reader:
             self.number(f"{row.spot}/marks", row.value.get("marks"))
         elif row.kind == "grade":
             self.number(f"{row.spot}/from", row.value.get("from"))
-            self._choice(f"{row.spot}/tone", row.value.get("tone"))
+            self._choice(f"{row.spot}/tone", row.value.get("tone", PLAIN))
         else:
             self._found_by(row)
             if row.kind == "veto":

@@ -42,7 +42,7 @@ def test_an_old_sqlite_is_refused(version: tuple[int, ...], state: str) -> None:
 def test_missing_assets_are_named(tmp_path: Path) -> None:
     (tmp_path / "main.css").touch()
     finding = doctor.look_at_assets(tmp_path)
-    assert finding.values["missing"] == "main.js, icons.svg"
+    assert finding.values["missing"] == "main.js, yaml-view.js, icons.svg"
 
 
 def test_without_durable_rules_the_twin_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

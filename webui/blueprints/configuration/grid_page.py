@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.configuration.authoring.lens import GONE
 from engine.configuration.authoring.rubric_grid import (
+    PLAIN,
     WAY,
     WAYS,
     GridRow,
@@ -19,7 +20,7 @@ from engine.configuration.authoring.rubric_grid import (
     title_in,
     way_of,
 )
-from engine.configuration.problems import Problem, dotted
+from engine.configuration.problems import dotted
 from engine.configuration.rubric import Rubric
 from engine.configuration.vocabulary import key_label
 from engine.errors import OnecaseError
@@ -93,6 +94,7 @@ class RowView:
         by_panel: The panel finds it.
         found: What its condition says, or that it has none.
         errors: Cell to what is wrong in it.
+        marked: Names of the fields that are wrong, where that is known.
     """
 
     spot: str
@@ -103,6 +105,12 @@ class RowView:
     amount: AmountView | None
     texts: Mapping[str, str]
     errors: Mapping[str, str]
+    marked: frozenset[str]
+
+    def wrong(self, cell: str, name: str) -> bool:
+        """Tell whether a field is to be marked: it is wrong, or something in its cell is."""
+        inside = [one for one in self.marked if one.startswith(f"{self.spot}/")]
+        return name in self.marked if inside else cell in self.errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +174,15 @@ class Grid:
         """Return the figures of the rubric as a whole, by their keys."""
         return {key: self._text(key, self.data.get(key)) for key in _WHOLE}
 
-    @cached_property
-    def whole_errors(self) -> Mapping[str, str]:
-        """Return what is wrong with them."""
-        return self._errors("", _WHOLE, {key: key for key in _WHOLE})
+    @property
+    def summary(self) -> tuple[tuple[str, str, str], ...]:
+        """Return each wrong field with what it is called and what is wrong with it."""
+        titles = {row.spot: title_in(row.value.get("title"), language()) for row in self._rows}
+        english = language() == "en"
+        return tuple(
+            (name, _title_over(name, titles), texts[1] if english else texts[0])
+            for name, texts in self.faults.items()
+        )
 
     @cached_property
     def counted(self) -> tuple[tuple[str, str], ...]:
@@ -222,8 +235,9 @@ class Grid:
         texts = {
             key: self._text(f"{spot}/{key}", value.get(key))
             for key in ("marks", "from", "tone", "grade")
-            if key in value
         }
+        if row.kind == "grade":
+            texts["tone"] = self._text(f"{spot}/tone", value.get("tone", PLAIN))
         title = title_in(value.get("title"), language())
         found_by = self._text(f"{spot}/found_by", value.get("found_by")) or "facts"
         return RowView(
@@ -234,7 +248,8 @@ class Grid:
             found=self._found(value),
             amount=self._amount(row, marks) if row.amount else None,
             texts=texts,
-            errors=self._errors(dotted(row.path), (spot,), _CELLS),
+            errors=self._errors(row),
+            marked=frozenset(self._marked(row)),
         )
 
     def _found(self, value: Mapping[str, Any]) -> str:
@@ -291,36 +306,37 @@ class Grid:
             return say("有错误，改好后才能用文字说明")
         return amount_in_words(criterion, self._compiled, self.draft.outline.facts, language())
 
-    def _errors(
-        self, place: str, spots: Iterable[str], cells: Mapping[str, str]
-    ) -> Mapping[str, str]:
-        """Return what is wrong in the cells of a row: with what was typed, else with the draft."""
+    def _errors(self, row: GridRow) -> Mapping[str, str]:
+        """Return what is wrong in each cell: with what was typed, else with the draft."""
         found: dict[str, list[str]] = {}
-        english = language() == "en"
-        for spot in spots:
-            for name, texts in self.faults.items():
-                if name == spot or name.startswith(f"{spot}/"):
-                    key = name.removeprefix(spot).strip("/") or name
-                    cell = cells.get(key.partition("/")[0], "title")
-                    found.setdefault(cell, []).append(texts[1] if english else texts[0])
-        if not self.typed:
-            for problem in self._problems(place):
-                key = problem.path.removeprefix(place).strip(".").partition(".")[0]
-                if place or key in cells:
-                    cell = cells.get(key, "title")
-                    found.setdefault(cell, []).append(problem.en if english else problem.zh)
+        for key, texts in self._wrong(row):
+            cell = _CELLS.get(key.partition("/")[0], "title")
+            found.setdefault(cell, []).append(texts[1] if language() == "en" else texts[0])
         return {cell: "".join(dict.fromkeys(texts)) for cell, texts in found.items()}
 
-    def _problems(self, place: str) -> Iterator[Problem]:
-        """Yield the mistakes within a row; those of an item are not its dimension's."""
+    def _marked(self, row: GridRow) -> Iterator[str]:
+        yield from (f"{row.spot}/{key}" for key, _ in self._wrong(row) if key)
+
+    def _wrong(self, row: GridRow) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Yield each wrong field within a row with its texts; an item's are not its dimension's."""
+        for name, texts in self.faults.items():
+            key = name.removeprefix(f"{row.spot}/")
+            if key != name and not key.startswith("items/"):
+                yield key, texts
+        if self.typed:
+            return
+        place = dotted(row.path)
         for one in self.draft.check.own:
-            if one.severity != "error" or not f"{one.path}.".startswith(
-                f"{place}." if place else ""
-            ):
-                continue
-            inside = one.path.removeprefix(place)
-            if not (place and inside.startswith(".items.")):
-                yield one
+            key = f"{one.path}.".removeprefix(f"{place}.").rstrip(".").replace(".", "/")
+            inside = f"{one.path}.".startswith(f"{place}.") and not key.startswith("items/")
+            if inside and one.severity == "error":
+                yield key, (one.zh, one.en)
+
+
+def _title_over(name: str, titles: Mapping[str, str]) -> str:
+    """Return the title of the row a field stands in."""
+    over = [spot for spot in titles if name.startswith(f"{spot}/")]
+    return titles[max(over, key=len)] if over else label(key_label(name))
 
 
 def _options(rows: Iterable[tuple[str, str]], chosen: str) -> tuple[Option, ...]:
