@@ -9,7 +9,7 @@ from engine.configuration.authoring.matching import alike, matched
 from engine.configuration.editing.changes import Entry
 from engine.configuration.editing.edits import Edits
 from engine.configuration.problems import Path
-from engine.configuration.yaml_source import Plain, read_yaml
+from engine.configuration.yaml_source import Plain
 
 
 def written(text: str, name: str, wanted: Mapping[str, Any], order: Sequence[str] = ()) -> str:
@@ -29,7 +29,7 @@ def written(text: str, name: str, wanted: Mapping[str, Any], order: Sequence[str
     b: [x, y]
     """
     edits = Edits(text, name)
-    _change(edits, (), read_yaml(text, name).data, wanted, tuple(order))
+    _change(edits, (), edits.data, wanted, tuple(order))
     return edits.text()
 
 

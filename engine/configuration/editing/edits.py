@@ -21,6 +21,9 @@ class Edits:
     >>> print(edits.text(), end="")
     a: 5  # one
     b: {c: 2, d: new}
+
+    Attributes:
+        data: What the document said before.
     """
 
     def __init__(self, text: str, name: str) -> None:
@@ -31,6 +34,7 @@ class Edits:
         """
         self._text = text
         self._name = name
+        self.data = read_yaml(text, name).data
         self._root = find_spans(text, name)
         self._change = Change()
 
@@ -88,7 +92,7 @@ class Edits:
         root = self._root
         body = rewrite(self._text, root, self._change)
         result = self._text[: root.start] + body + self._text[root.end :]
-        wanted = apply_change(read_yaml(self._text, self._name).data, self._change)
+        wanted = apply_change(self.data, self._change)
         if read_yaml(result, self._name).data != wanted:
             raise ConfigurationError(
                 "这份文件的写法太特殊，改不回去",

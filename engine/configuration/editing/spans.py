@@ -17,7 +17,6 @@ from ruamel.yaml.events import (  # noqa: TID251
 )
 
 from engine.configuration.problems import Path
-from engine.configuration.yaml_source import read_yaml
 from engine.errors import ConfigurationError
 
 
@@ -56,11 +55,13 @@ class Span:
 def find_spans(text: str, name: str) -> Span:
     """Return the span of a document's mapping, and with it those of all its values.
 
+    Args:
+        text: A document that ``read_yaml`` can read.
+        name: Its path, for messages.
+
     Raises:
-        ConfigurationFaults: The text is no readable document.
         ConfigurationError: It holds nothing that could be changed.
     """
-    read_yaml(text, name)
     reader = _Reader(text)
     for event in reader.events:
         if isinstance(event, MappingStartEvent):
