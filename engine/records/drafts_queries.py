@@ -33,7 +33,7 @@ _SAME_NAMES = (
 
 
 class DraftQueries(Repository):
-    """What people have typed and not filed; nobody reads another person's."""
+    """What people have typed and not filed; nobody is shown another person's."""
 
     def draft(self, person: str, subject: str) -> Draft | None:
         """Return a person's draft of a subject; None if there is none."""
@@ -47,6 +47,11 @@ class DraftQueries(Repository):
         return tuple(
             map(_draft, self.rows(select(DRAFTS).where(self._mine(person)).order_by(*order)))
         )
+
+    def drafts_of_case(self, case: str) -> tuple[Draft, ...]:
+        """Return everybody's drafts of steps of a case."""
+        query = select(DRAFTS).where(self.ours(DRAFTS), DRAFTS.c.case_id == case)
+        return tuple(map(_draft, self.rows(query.order_by(DRAFTS.c.person, DRAFTS.c.subject))))
 
     def drafted_answers(self) -> tuple[object, ...]:
         """Return what stands in all drafts, for telling which files are still wanted."""

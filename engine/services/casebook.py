@@ -19,7 +19,7 @@ from engine.configuration.workflow import Clock, Workflow
 from engine.errors import NotFoundError, RuleError
 from engine.forms.reading import facts_of_answers
 from engine.records.session import UnitOfWork
-from engine.records.values import Case, StepEvent
+from engine.records.values import Case, Filing, StepEvent
 from engine.rules.facts import FactSheet
 from engine.rules.tables import DecisionTable, decide
 from engine.services import shelf
@@ -196,8 +196,14 @@ def _facts_filed(
     unit: UnitOfWork, desk: Desk, book: Casebook, name: str
 ) -> Mapping[str, FactValue]:
     filing = unit.filing(name)
-    form = pinned(book.library, book.case.bundle, Form, filing.form.id).document
+    form = form_filed(book.library, filing).document
     return facts_of_answers(form, filing.answers, desk.key)
+
+
+def form_filed(library: Library, filing: Filing) -> Loaded[Form]:
+    """Return the form in the very version it was filed with, whatever the case keeps now."""
+    pin = filing.form
+    return shelf.narrow(library.at(pin.kind, pin.id, pin.version, pin.sha256), Form)
 
 
 def single_output(table: DecisionTable, sheet: FactSheet) -> dict[str, FactValue]:

@@ -11,7 +11,7 @@ from engine.records.revisions import WORDS
 from engine.records.values import JournalEntry
 from engine.services.confidence import told_of_reviews
 from engine.services.desk import Desk
-from engine.services.perform_step import step_named
+from engine.services.done_parts import step_done
 from engine.services.read_cases import CaseFile
 from engine.terms import Actor, Label
 
@@ -53,6 +53,6 @@ def changes_since(
 def _change(file: CaseFile, entry: JournalEntry) -> Change:
     event = entry.event
     if isinstance(event, StepDone):
-        title = step_named(file.book.workflow.document, event.step).title
+        title = step_done(file.book, event.step).title
         return Change(entry.at, entry.on_behalf, title, event.filing)
     return Change(entry.at, entry.on_behalf, Label(*WORDS[event.event]), None)

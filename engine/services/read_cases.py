@@ -17,7 +17,7 @@ from engine.forms.visibility import Viewer, redact
 from engine.records.case_filters import CaseFilter
 from engine.records.session import UnitOfWork
 from engine.records.values import Case, Filing, JournalEntry, Proposal, ReviewedCase
-from engine.services.casebook import Casebook, open_casebook, open_casebooks, pinned
+from engine.services.casebook import Casebook, form_filed, open_casebook, open_casebooks
 from engine.services.confidence import (
     may_see,
     told_of_reviews,
@@ -123,7 +123,7 @@ def shown_filings(unit: UnitOfWork, book: Casebook, viewer: Viewer) -> tuple[Sho
     """Return what was filed in a case as one person may see it, oldest first."""
     shown = []
     for filing in unit.filings(book.case.id):
-        form = pinned(book.library, book.case.bundle, Form, filing.form.id).document
+        form = form_filed(book.library, filing).document
         answers = redact(form, filing.answers, viewer)
         shown.append(ShownFiling(replace(filing, answers=answers), form, answers))
     return tuple(shown)

@@ -11,6 +11,7 @@ from flask import url_for
 
 from engine.audit.entry import (
     BulletinIssued,
+    CaseMoved,
     CaseRouted,
     Escalated,
     ResultConfirmed,
@@ -20,6 +21,7 @@ from engine.audit.entry import (
 from engine.configuration.workflow import Stage, Step, Tier, Workflow
 from engine.records.values import Filing, JournalEntry
 from engine.services.case_events import events_kept
+from engine.services.done_parts import step_done, tier_signed
 from engine.services.read_cases import CaseFile, ShownFiling
 from engine.terms import SYSTEM
 from engine.workflow.tasks import Waiting
@@ -86,6 +88,8 @@ class _Teller:
                     yield self._escalated(entry, entry.event)
                 case ResultConfirmed():
                     yield self._reviewed(entry, entry.event)
+                case CaseMoved():
+                    yield self._moved(entry, entry.event)
                 case BulletinIssued():
                     yield self._bulletin(entry, entry.event)
                 case _:
@@ -141,12 +145,7 @@ class _Teller:
         return say("{step}：{tier}退回", step=label(step.title), tier=tier)
 
     def _tier(self, signed: TierSigned) -> Tier:
-        return next(
-            tier
-            for sign_off in self._workflow.sign_offs
-            for tier in sign_off.tiers
-            if sign_off.id == signed.sign_off and tier.role == signed.tier
-        )
+        return tier_signed(self.file.book, signed.sign_off, signed.tier)
 
     def _escalated(self, entry: JournalEntry, event: Escalated) -> StoryItem:
         rule = next((each for each in self._workflow.escalation if each.id == event.rule), None)
@@ -173,6 +172,16 @@ class _Teller:
             what=say("“一案一评”得分 {score}", score=number(event.score)),
             who=self._who(entry, frozenset()),
             at=entry.at,
+        )
+
+    def _moved(self, entry: JournalEntry, event: CaseMoved) -> StoryItem:
+        note = say("；").join((say("理由：{reason}", reason=event.reason), *event.differences))
+        return StoryItem(
+            tone="done",
+            what=say("改按其他版本办理"),
+            who=self._who(entry, frozenset()),
+            at=entry.at,
+            note=note,
         )
 
     def _bulletin(self, entry: JournalEntry, event: BulletinIssued) -> StoryItem:
@@ -211,7 +220,7 @@ class _Teller:
             yield StoryItem(tone="ahead", what=label(stage.title))
 
     def _step(self, name: str) -> Step:
-        return next(step for step in self._workflow.steps if step.id == name)
+        return step_done(self.file.book, name)
 
     @property
     def _workflow(self) -> Workflow:
