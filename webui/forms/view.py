@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -78,6 +78,7 @@ class FormView:
         feeds: Places of the fields that computed ones depend on.
         sha256: Hash of the answers shown, which a signature is bound to.
         need: Which fields carry a word: ``required`` or ``optional``, whichever are fewer.
+        drawn: What a page draws itself in place of a node, by the node's id.
     """
 
     form: Form
@@ -93,6 +94,7 @@ class FormView:
     steps: Steps | None = None
     feeds: frozenset[str] = frozenset()
     sha256: str = ""
+    drawn: Mapping[str, Markup] = field(default_factory=dict)
 
     def drives(self, node: Node) -> bool:
         """Tell whether the page has to be drawn anew when the node is answered otherwise."""

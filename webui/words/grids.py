@@ -43,6 +43,8 @@ ENGLISH: Mapping[str, English] = {
     "还没有条件": "no condition yet",
     "改条件": "Change",
     "设条件": "Set a condition",
+    "保存并改条件": "Save and change the condition",
+    "保存并设条件": "Save and set a condition",
     "名称": "Title",
     "累计": "so far",
     "各项合计最多可扣": "items can take at most",

@@ -25,6 +25,7 @@ from engine.services.edit_documents import (
     part_named,
     save_part,
 )
+from webui.blueprints.configuration.drawn_conditions import drawn_conditions
 from webui.forms import (
     DifferingLine,
     FormView,
@@ -269,9 +270,10 @@ def _number(name: str) -> int:
 def _page(
     draft: DraftView, section: Section, view: FormView, revision: int, seen: int = 0
 ) -> PartPage:
+    drawn = drawn_conditions(view, draft.outline.facts, section.path)
     return PartPage(
         section=section,
-        view=view,
+        view=replace(view, drawn=drawn),
         action=_address(draft, section),
         revision=revision,
         seen=seen,

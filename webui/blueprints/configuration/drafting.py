@@ -16,6 +16,7 @@ from engine.services.edit_documents import (
     open_draft,
 )
 from engine.services.read_library import read_document
+from engine.services.read_submissions import approval_of
 from webui import access
 from webui.blueprints.configuration.blueprint import configuration
 from webui.blueprints.configuration.draft_pages import (
@@ -25,10 +26,12 @@ from webui.blueprints.configuration.draft_pages import (
     problem_lines,
     saved_part,
 )
+from webui.blueprints.configuration.draft_texts import address_of
 from webui.blueprints.configuration.drawing import DRAWN_BESIDE, draft_drawing
 from webui.blueprints.configuration.pages import KINDS
 from webui.language import label, language, say
-from webui.session import actor, desk, moment
+from webui.session import actor, desk, moment, new_act
+from webui.waiting import forget_counts
 
 _LONGEST = 2000
 
@@ -38,20 +41,31 @@ _LONGEST = 2000
 def edit(kind: str, document: str) -> str:
     """Show the draft of a document, or what it takes to begin one."""
     draft = open_draft(desk(), kind, document, actor=actor(), at=moment())
-    if draft is None:
-        return _beginning(kind, document)
+    return _beginning(kind, document) if draft is None else overview(draft)
+
+
+def overview(draft: DraftView, words: str = "") -> str:
+    """Return the page of a draft as a whole.
+
+    Args:
+        draft: The draft.
+        words: What its author began to say to who approves.
+    """
     comparison = draft.comparison()
     return render_template(
         "configuration/draft.html",
         draft=draft,
         title=_title(draft),
-        kind=KINDS[kind],
+        kind=KINDS[draft.draft.kind],
         parts=part_lines(draft),
         problems=problem_lines(draft),
         differences=comparison.text(language()).splitlines() if comparison else None,
         source=draft.draft.text.splitlines(),
         drawing=draft_drawing(draft),
         harm=harm_of_draft(desk(), draft.check, actor=actor(), at=moment()),
+        approval=approval_of(desk(), draft, actor=actor(), at=moment()),
+        words=words,
+        act=new_act(),
     )
 
 
@@ -105,6 +119,9 @@ def save(kind: str, document: str, part: str) -> Response | tuple[str, int]:
         return _part(draft, part_page(draft, part)), 422
     if isinstance(found, PartPage):
         return _part(draft, found), found.status
+    wanted = request.form.get("_then", "")
+    if wanted:
+        return redirect(address_of(draft, "condition", at=wanted, back=part))
     flash(
         say("已保存为草稿，检查结果见本页。") if found.saved else say("没有改动，草稿保持原样。"),
         "success" if found.saved else "info",
@@ -117,6 +134,7 @@ def save(kind: str, document: str, part: str) -> Response | tuple[str, int]:
 def discard(kind: str, document: str) -> Response:
     """Give the draft up."""
     if discard_document_draft(desk(), kind, document, actor=actor(), at=moment()):
+        forget_counts()
         flash(say("草稿已放弃，已发布的版本不受影响。"), "success")
     return redirect(url_for("configuration.document", kind=kind, document=document))
 
