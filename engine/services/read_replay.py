@@ -195,8 +195,10 @@ def read_replay(
         return ReplayPage(view, tab, reader.explained(view.replay, rows), many, page)
 
 
-def all_rows(desk: Desk, replay: str, *, actor: Actor, at: datetime) -> Iterator[ReplayRow]:
-    """Yield everything a replay found, as far as the person may read it.
+def rows_of(
+    desk: Desk, replay: str, tab: str, *, actor: Actor, at: datetime
+) -> Iterator[ReplayRow]:
+    """Yield everything in a list of a replay, as far as the person may read it.
 
     Raises:
         AccessError: the person neither writes nor approves rules.
@@ -207,7 +209,9 @@ def all_rows(desk: Desk, replay: str, *, actor: Actor, at: datetime) -> Iterator
         with desk.database.reading(desk.county) as unit:
             reader = _Reader.of(unit, desk, actor, at)
             unit.replay(replay)
-            rows = reader.rows(unit.replay_changes(replay, None, _BATCH, start))
+            rows = reader.rows(
+                unit.replay_changes(replay, _sorts(unit, replay, tab, ""), _BATCH, start)
+            )
         yield from rows
         if len(rows) < _BATCH:
             return
