@@ -37,11 +37,13 @@ MY_WORK = Place("work.mine", "house", "我的工作", "work")
 
 LISTING = "cases.listing"
 REVIEWS = "reviews.sessions"
+RULES = "configuration.library"
 
 PLACES: tuple[Place, ...] = (
     Place(REVIEWS, "clipboard-check", "评查", "reviews"),
     Place("statistics.overview", "bar-chart", "统计", "statistics"),
-    Place("configuration.library", "sliders", "配置", "configuration"),
+    Place("totals.agreed", "bar-chart", "约定总数", "totals"),
+    Place(RULES, "sliders", "配置", "configuration"),
     Place("journal.entries", "journal-text", "日志", "journal"),
 )
 """The places after those, in the order of the frame; each person sees what the rights allow."""
@@ -117,7 +119,7 @@ def _links(member: Member | None) -> tuple[PlaceLink, ...]:
 def _others(waiting: Waiting) -> Iterator[PlaceLink]:
     for place in PLACES:
         if may_open(current_app, place.endpoint):
-            count = waiting.reviews if place.endpoint == REVIEWS else None
+            count = {REVIEWS: waiting.reviews, RULES: waiting.rules or None}.get(place.endpoint)
             yield replace(_link(place), waiting=count)
 
 

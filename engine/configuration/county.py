@@ -134,10 +134,41 @@ class Measure(Part):
     better: Literal["less", "more"] | None = None
 
 
+class Brand(Part):
+    """What a county looks like on its pages; whatever is left out stays as the program has it.
+
+    Attributes:
+        colour: Accent colour, ``#rrggbb``; white text on it must be readable.
+        logo: An SVG as text, or a PNG as ``data:image/png;base64,...``; at most 64 kB.
+        short: Short name for the top bar.
+    """
+
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
+    logo: Annotated[str, Field(min_length=1)] | None = None
+    short: Text | None = None
+
+
+class AgreedTotals(Part):
+    """Figures of this county that another one, which supervises it, may read, and nothing more.
+
+    Attributes:
+        with_: Id of the supervising county in the same installation.
+        measures: Measures it sees the totals of.
+        why: What the agreement rests on.
+        at_least: Totals above zero and below this are not told.
+    """
+
+    with_: Id = Field(alias="with")
+    measures: Annotated[tuple[Id, ...], Field(min_length=1)]
+    why: Annotated[str, Field(min_length=1)]
+    at_least: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
 class County(Head):
     """A county's units, areas, topics, posts and roles.
 
     Attributes:
+        agreed_totals: Who else may read which figures; nobody if empty.
         draft_days: Days after which a draft that nobody went on with is deleted.
     """
 
@@ -151,4 +182,6 @@ class County(Head):
     people: tuple[Person, ...]
     posts: tuple[Post, ...]
     measures: tuple[Measure, ...] = ()
+    brand: Brand | None = None
+    agreed_totals: tuple[AgreedTotals, ...] = ()
     draft_days: Annotated[int, Field(ge=1, le=366)] = 30

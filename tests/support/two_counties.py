@@ -1,7 +1,8 @@
 """Two counties in one installation, both with petitions, reviews, files, drafts and accounts.
 
 Shengzhou has the short story behind it; Songquan, which extends Shengzhou's documents, a review of
-its own.  Made once in a run of the tests; each test that writes works on a copy of the folder.
+its own.  A third, Yuezhou, supervises Songquan.  Made once in a run of the tests; each test that
+writes works on a copy of the folder.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ from webui.desks import desks_of
 from webui.settings import Settings
 
 SHENGZHOU = CountyId("shengzhou")
+YUEZHOU = CountyId("yuezhou")
+"""Supervises Songquan, which agreed to show it three totals; handles nothing itself."""
+
+SUPERVISOR = EXAMPLE.parent / "supervisor"
 TODAY = date(2024, 6, 3)
 HEADLINE, SECRET = "松泉古井巷食堂退卡一事", "松泉的草稿，别县不得看到"
 PERSON = "尤小鱼"
@@ -76,7 +81,10 @@ def build(folder: Path) -> None:
     shutil.copy(played(), folder / "onecase.db")
     settings = settings_in(folder)
     database = Database(settings.database_url)
-    _build_songquan(desks_of(settings, database).found(SONGQUAN), folder / "documents")
+    desks = desks_of(settings, database)
+    _build_songquan(desks.found(SONGQUAN), folder / "documents")
+    publish_folder(desks.found(YUEZHOU), SUPERVISOR, actor=SYSTEM, at=moment_of(date(2024, 1, 2)))
+    _open_accounts(desks.found(YUEZHOU))
     database.close()
 
 
@@ -161,6 +169,8 @@ def belongings(desks: Desks, county: CountyId) -> Belongings:
             if "sha256" in file
         )
         document = desk.county_on(unit, TODAY).document
+    if county == YUEZHOU:
+        return Belongings(county, {"document": (county,)}, ("越州市", "陆文", "汤宁"))
     if county == SONGQUAN:
         own = (HEADLINE, PERSON, SECRET, "松泉", *(person.name for person in document.people))
         chosen = sorted(case.id for case in cases)

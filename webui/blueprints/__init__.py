@@ -8,12 +8,14 @@ from __future__ import annotations
 from flask import Blueprint
 
 from webui.blueprints.account.views import account
+from webui.blueprints.adoption.views import adoption
 from webui.blueprints.cases.views import cases
 from webui.blueprints.configuration.views import configuration
 from webui.blueprints.journal.views import journal
 from webui.blueprints.papers.views import papers
 from webui.blueprints.reviews.views import reviews
 from webui.blueprints.statistics.views import statistics
+from webui.blueprints.totals.views import totals
 from webui.blueprints.work.views import work
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -23,7 +25,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     papers,
     reviews,
     statistics,
+    totals,
     configuration,
+    adoption,
     journal,
 )
 """Every part, in the order in which it is registered."""

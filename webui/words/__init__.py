@@ -24,6 +24,7 @@ from webui.words import (
     frame,
     grids,
     journal,
+    library,
     moving,
     papers,
     previewing,
@@ -32,6 +33,7 @@ from webui.words import (
     scoring,
     spreadsheets,
     statistics,
+    totals,
 )
 from webui.words.plural import English, Plural
 
@@ -47,6 +49,7 @@ PARTS = (
     forms,
     reviews,
     statistics,
+    totals,
     configuration,
     journal,
     scoring,
@@ -60,6 +63,7 @@ PARTS = (
     moving,
     previewing,
     grids,
+    library,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.configuration.checks.brand_checks import check_agreed_totals, check_brand
 from engine.configuration.checks.world import PERSON, POST, ROLE, TOPIC, UNIT, Noun, Pen
 from engine.configuration.county import Area, County, Post, Topic, Unit
 from engine.configuration.problems import Path
@@ -27,6 +28,8 @@ def check_county(county: County, pen: Pen) -> None:
         _check_superiors(county, unit, here, pen)
     _check_areas(county, pen)
     _check_posts(county, pen)
+    check_brand(county, pen)
+    check_agreed_totals(county, pen)
 
 
 def topic_ids(topics: tuple[Topic, ...]) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ from pydantic.fields import FieldInfo
 from engine.configuration.form import Form, FormStep, Section
 from engine.configuration.head import Example, Head
 
-OWN = (*Head.model_fields, "migrations")
-"""Keys of which each document has its own, none is taken over: the head, and how answers to its
-own earlier versions are shown."""
+OWN = (*Head.model_fields, "migrations", "brand", "agreed_totals")
+"""Keys of which each document has its own, none is taken over: the head, how answers to its own
+earlier versions are shown, what a county looks like and which figures it agreed to show."""
 
 FIELDS = "fields"
 """The word for the fields of a form, which are the properties of its schema."""

@@ -19,7 +19,7 @@ def test_every_key_of_a_model_can_be_addressed(kind: str) -> None:
     keys = {info.alias or name for name, info in model.model_fields.items()}
     own = {"kind", "id", "title", "version", "layer", "effective_from", "effective_to"}
     own |= {"replaces", "recorded_on", "source", "changes", "extends"}
-    own |= {"migrations"}
+    own |= {"migrations", "brand", "agreed_totals"}
     assert keys - own <= set(shape_of(model).words)
 
 

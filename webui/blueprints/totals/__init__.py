@@ -1,0 +1,1 @@
+"""Totals that counties agreed to show to the one that supervises them."""
