@@ -35,7 +35,7 @@ def cell_of(regions: Sequence[Region], everywhere: Sequence[Region], fact: Fact)
 
 def _all_but(pieces: Sequence[Piece], everywhere: Sequence[Region]) -> tree.Cell:
     """Return the cell of texts nobody wrote: any but those written that are not meant."""
-    meant = {piece.sample for piece in pieces}
+    meant = {None, *(piece.sample for piece in pieces)}
     written = [piece for region in everywhere for piece in region.pieces if not piece.other]
     others = [piece.sample for piece in written if piece.sample not in meant]
     tests = tuple(_equals(one) for one in others)

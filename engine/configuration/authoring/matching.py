@@ -17,15 +17,35 @@ def matched(before: Sequence[object], after: Sequence[object]) -> tuple[int | No
     """
     found: list[int | None] = [None] * len(after)
     free = dict(enumerate(before))
+    named = _by_name(before)
     for same in (_equal, _of_one_id):
         for place, row in enumerate(after):
             if found[place] is None:
-                source = next((n for n, old in free.items() if same(old, row)), None)
+                # Rows of one name can only be each other: the others need not be looked at.
+                near = named.get(_name_of(row), ()) if _name_of(row) else free
+                source = next((n for n in near if n in free and same(free[n], row)), None)
                 found[place] = source
                 if source is not None:
                     del free[source]
     _take_up(found, sorted(free), before, after)
     return tuple(found)
+
+
+def _by_name(before: Sequence[object]) -> dict[str, list[int]]:
+    """Return the positions of rows by their names."""
+    found: dict[str, list[int]] = {}
+    for place, row in enumerate(before):
+        found.setdefault(_name_of(row), []).append(place)
+    return found
+
+
+def _name_of(row: object) -> str:
+    """Return the key and the text that name a row; empty if none does."""
+    if not isinstance(row, dict):
+        return ""
+    key = next((key for key in _IDS if key in row), None)
+    name = row.get(key) if key else None
+    return f"{key}={name}" if isinstance(name, str) else ""
 
 
 def _take_up(

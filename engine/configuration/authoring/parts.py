@@ -89,7 +89,7 @@ class Outline:
 
     def schema(self, section: Section) -> Schema:
         """Return what the part is asked for as."""
-        maker, model = Maker(self._schema, self.facts), self.kind.capitalize()
+        maker, model = Maker(self._schema, self.facts_in(section)), self.kind.capitalize()
         if section.keys:
             return maker.group(self._schema, model, section.keys)
         key, inner = str(section.path[0]), section.path[1:]

@@ -164,7 +164,9 @@ class Maker:
 
     def _cell(self, key: str, name: str) -> Schema:
         fact = self._facts.get(name)
-        title = fact.title if fact else key_label(name, "Output")
+        # A column nobody titled is called by its own name.
+        titled = fact is not None and fact.title.zh != name
+        title = fact.title if fact and titled else key_label(name, "Output")
         found = list_of("output", name) if key == "then" else None
         chosen = {"ui": {"choices": found}} if found else {}
         return {"type": "string", **_titled(title), **chosen}
