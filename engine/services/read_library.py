@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 
 from engine.clock import county_date
 from engine.configuration.county import County
@@ -13,16 +15,18 @@ from engine.configuration.kinds import MODELS, PACKS, pack_of
 from engine.configuration.library import Library, Loaded
 from engine.configuration.problems import Report
 from engine.configuration.rubric import Rubric
+from engine.configuration.versions import in_force, standing
 from engine.errors import NotFoundError
 from engine.expressions.names import Dictionary
+from engine.records.rule_values import Withdrawal
 from engine.records.session import UnitOfWork
 from engine.records.values import PublishedDocument
 from engine.scoring.rubrics import CompiledRubric
 from engine.services import shelf
 from engine.services.check_documents import check_document_texts
 from engine.services.desk import Desk
-from engine.services.people import require_right
-from engine.terms import SYSTEM, Actor
+from engine.services.people import names_of, require_right
+from engine.terms import Actor
 
 KINDS: tuple[Kind, ...] = (
     "county",
@@ -36,21 +40,38 @@ KINDS: tuple[Kind, ...] = (
 """Kinds of documents in the order in which they are listed."""
 
 
+VersionState = Literal["past", "in-force", "scheduled", "withdrawn"]
+"""Of a published version today: over, applies, begins later, or taken out of force."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
     """A published version in the list.
 
     Attributes:
-        in_force: It is the version that applies today.
         base: It serves others to extend; no case is handled by it directly.
-        published_by: Name of who published it.
+        published_by: Name of who published it; after a submission, of who approved it.
+        until: First day on which it no longer applies, as far as is laid down; None while that is
+            open.
+        submission: The submission approved by publishing it; None if it came with a folder.
+        submitted_by: Name of who submitted it.
+        withdrawal: Why and when it was withdrawn; names whoever did it.
     """
 
     document: Loaded[Head]
-    in_force: bool
+    state: VersionState
     base: bool
     published_at: datetime
     published_by: str
+    until: date | None = None
+    submission: str | None = None
+    submitted_by: str | None = None
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Tell whether it is the version that applies to cases today."""
+        return self.state == "in-force" and not self.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +119,74 @@ def _lines(unit: UnitOfWork, desk: Desk, *, actor: Actor, day: date) -> tuple[Do
     county = desk.county_on(unit, day).document
     require_right(county, actor, "configuration.read")
     library = desk.library(unit)
-    names = {person.id: person.name for person in county.people} | {SYSTEM.person: SYSTEM.name}
+    names = names_of(county)
     published = {_key(each): each for each in unit.documents()}
+    withdrawals = unit.withdrawals()
     found = [
         DocumentLine(
             document=loaded,
-            in_force=_applies(library, loaded, day),
+            state=_state(library, loaded, day),
             base=loaded in library.bases,
             published_at=kept.published_at,
             published_by=names.get(kept.published_by, kept.published_by),
+            until=_until(library, loaded, withdrawals.get(key)),
+            submission=kept.submission,
+            submitted_by=_name(names, kept.submitted_by),
+            withdrawal=_named(names, withdrawals.get(key)),
         )
         for loaded in library.published
-        if (kept := published.get((loaded.ref.kind, loaded.ref.id, loaded.ref.version)))
+        for key in ((loaded.ref.kind, loaded.ref.id, loaded.ref.version),)
+        if (kept := published.get(key))
     ]
     return tuple(sorted(found, key=_order))
 
 
 def _key(published: PublishedDocument) -> tuple[str, str, int]:
     return published.pin.kind, published.pin.id, published.pin.version
+
+
+def _name(names: Mapping[str, str], person: str | None) -> str | None:
+    return None if person is None else names.get(person, person)
+
+
+def _named(names: Mapping[str, str], found: Withdrawal | None) -> Withdrawal | None:
+    if found is None:
+        return None
+    return replace(found, withdrawn_by=names.get(found.withdrawn_by, found.withdrawn_by))
+
+
+def _state(library: Library, loaded: Loaded[Head], day: date) -> VersionState:
+    if not library.counting((loaded,)):
+        return "withdrawn"
+    if loaded.effective_from > day:
+        return "scheduled"
+    if loaded in library.bases:
+        found = in_force(standing(_siblings(library, loaded)), day)
+        return "in-force" if found is not None and found.ref == loaded.ref else "past"
+    return "in-force" if _applies(library, loaded, day) else "past"
+
+
+def _siblings(library: Library, loaded: Loaded[Head]) -> tuple[Loaded[Head], ...]:
+    """Return the versions of the same document that count, this one among them."""
+    ref, pack = loaded.ref, pack_of(loaded.path)
+    return library.counting(
+        one
+        for one in library.published
+        if (one.ref.kind, one.ref.id, pack_of(one.path)) == (ref.kind, ref.id, pack)
+    )
+
+
+def _until(library: Library, loaded: Loaded[Head], withdrawn: Withdrawal | None) -> date | None:
+    """Return from which day on a version no longer applies; None while none is laid down."""
+    later = [
+        one.effective_from
+        for one in standing(_siblings(library, loaded))
+        if one.effective_from > loaded.effective_from
+    ]
+    ends = [*later, *([loaded.effective_to] if loaded.effective_to else [])]
+    if withdrawn is not None:
+        ends.append(max(withdrawn.on, loaded.effective_from))
+    return min(ends, default=None)
 
 
 def _order(line: DocumentLine) -> tuple[int, str, int]:

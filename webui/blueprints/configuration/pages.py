@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from flask import url_for
 
@@ -13,7 +12,7 @@ from engine.configuration.head import Head
 from engine.configuration.library import Loaded
 from engine.configuration.vocabulary import LAYER_NAMES
 from engine.services.read_library import DocumentLine
-from webui.language import label, say
+from webui.language import label
 
 KINDS: Mapping[str, str] = {
     "county": "县（市、区）",
@@ -77,15 +76,6 @@ class DocumentRow:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class KindGroup:
-    """The documents of one kind."""
-
-    kind: str
-    title: str
-    rows: tuple[DocumentRow, ...]
-
-
 def document_row(line: DocumentLine) -> DocumentRow:
     """Return a version as a line of the library."""
     ref = line.document.ref
@@ -132,9 +122,3 @@ def parent_rows(loaded: Loaded[Head]) -> tuple[ParentRow, ...]:
         )
         for each in loaded.parents
     )
-
-
-def groups_of(lines: tuple[DocumentLine, ...]) -> Iterator[KindGroup]:
-    """Yield the documents kind by kind."""
-    for kind, members in groupby(lines, key=lambda line: line.document.ref.kind):
-        yield KindGroup(kind, say(KINDS[kind]), tuple(map(document_row, members)))
