@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import current_app, render_template, request
 
+from engine.clock import county_date
 from engine.configuration.authoring.parts import EDITABLE
-from engine.services.read_library import check_library, list_documents, read_document
+from engine.services.document_lives import coming_changes, document_lives
+from engine.services.read_library import check_library, read_document
 from webui import access
+from webui.access import may_open
 from webui.blueprints.configuration import (
     conditions,
     drafting,
@@ -19,12 +22,18 @@ from webui.blueprints.configuration import (
 )
 from webui.blueprints.configuration.blueprint import configuration
 from webui.blueprints.configuration.drawing import document_drawing
+from webui.blueprints.configuration.library_page import (
+    axis_of,
+    coming_rows,
+    draft_row,
+    life_groups,
+    read_sought,
+)
 from webui.blueprints.configuration.pages import (
     KINDS,
     RIGHTS,
     SCOPES,
     document_row,
-    groups_of,
     parent_rows,
 )
 from webui.blueprints.configuration.reader import Reader
@@ -46,9 +55,21 @@ __all__ = [
 @configuration.get("/configuration")
 @access.right("configuration.read")
 def library() -> str:
-    """Show every published version, kind by kind."""
-    lines = list_documents(desk(), actor=actor(), at=moment())
-    return render_template("configuration/library.html", groups=list(groups_of(lines)))
+    """Show every document with its versions on a time line, its draft, and what is coming."""
+    lives = document_lives(desk(), actor=actor(), at=moment())
+    sought, today = read_sought(request.args), county_date(moment())
+    writes = may_open(current_app, "configuration.edit")
+    axis = axis_of(lives, today)
+    found = tuple(life for life in lives if sought.finds(life))
+    return render_template(
+        "configuration/library.html",
+        sought=sought,
+        kinds=KINDS,
+        axis=axis,
+        coming=coming_rows(coming_changes(lives, today), today),
+        drafts=[row for life in lives if (row := draft_row(life, writes=writes))],
+        groups=list(life_groups(found, axis, writes=writes)),
+    )
 
 
 @configuration.get("/configuration/check")
