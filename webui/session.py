@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +24,9 @@ from engine.terms import Actor, CountyId, PersonId
 from webui.settings import Settings
 
 EXTENSION = "onecase"
+
+ACT = "_act"
+"""Field of a form that bears the key of the act."""
 
 COUNTY_COOKIE = "county"
 """Remembers in which county somebody signs in; it opens nothing."""
@@ -134,6 +138,16 @@ def member() -> Member:
     if person is None:
         raise AccessError("请先登录", "Please sign in first")
     return person
+
+
+def new_act() -> str:
+    """Return a key for an act a page offers: sent twice it is still one act."""
+    return secrets.token_urlsafe(16)
+
+
+def act_sent() -> str | None:
+    """Return the key of the act that was sent; None if the form bore none."""
+    return request.form.get(ACT, "")[:64] or None
 
 
 def actor() -> Actor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.services.read_cases import my_work
+from engine.services.read_submissions import my_rules
 from engine.services.review_work import my_reviews
 from engine.terms import Actor
 from webui.session import Member, desk, moment, office, today
@@ -13,11 +14,12 @@ from webui.session import Member, desk, moment, office, today
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits, how much of it is past its due day, and how much of it are reviews."""
+    """How much waits, how much of it is past its due day, and how much are reviews and rules."""
 
     count: int
     late: int
     reviews: int = 0
+    rules: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,14 @@ def waiting_for(member: Member) -> Waiting:
     return known.waiting
 
 
+def forget_counts() -> None:
+    """Count anew, after something that is no act of the journal."""
+    office().counted.clear()
+
+
 def _count(actor: Actor) -> Waiting:
     items = my_work(desk(), actor=actor, at=moment())
     reviews = my_reviews(desk(), actor=actor, at=moment())
     late = sum(item.line.clock is not None and item.line.clock.state == "overdue" for item in items)
-    return Waiting(len(items) + len(reviews), late, len(reviews))
+    rules = my_rules(desk(), actor=actor, at=moment())
+    return Waiting(len(items) + len(reviews) + len(rules), late, len(reviews), len(rules))

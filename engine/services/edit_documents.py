@@ -25,6 +25,7 @@ from engine.configuration.library import Library, Loaded
 from engine.configuration.problems import Problem
 from engine.configuration.yaml_source import Plain, read_yaml
 from engine.errors import ConflictError, NotFoundError
+from engine.records.rule_values import Submission
 from engine.records.session import UnitOfWork
 from engine.records.values import DocumentDraft
 from engine.services.compare_documents import compare
@@ -50,6 +51,7 @@ class DraftView:
         outline: Its parts.
         check: What is wrong with it and with others because of it.
         lists: What its keys may name.
+        waiting: The submission that waits for approval: the draft is closed; None if open.
     """
 
     draft: DocumentDraft
@@ -59,6 +61,7 @@ class DraftView:
     outline: Outline
     check: DraftCheck
     lists: Mapping[str, tuple[Named, ...]]
+    waiting: Submission | None = None
 
     @property
     def loaded(self) -> Loaded[Head] | None:
@@ -177,6 +180,7 @@ def open_draft(
         county = desk.county_on(unit, county_date(at)).document
         texts = tuple((each.path, each.text) for each in unit.documents()) if draft else ()
         withdrawn = frozenset(unit.withdrawals())
+        waiting = next(iter(unit.submissions(kind, document_id, "waiting")), None)
     if draft is None:
         return None
     check = check_draft(texts, draft.path, draft.text, withdrawn)
@@ -192,6 +196,7 @@ def open_draft(
         outline=Outline(kind, data, facts),
         check=check,
         lists=lists_for(document, data, library, facts),
+        waiting=waiting,
     )
 
 

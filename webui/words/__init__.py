@@ -13,6 +13,7 @@ from types import MappingProxyType
 from webui.words import (
     account,
     adoption,
+    approving,
     cases,
     commands,
     configuration,
@@ -29,6 +30,7 @@ from webui.words import (
     papers,
     previewing,
     problems,
+    replaying,
     reviews,
     scoring,
     spreadsheets,
@@ -41,6 +43,7 @@ __all__ = ["ENGLISH", "English", "Plural", "translate"]
 
 
 PARTS = (
+    approving,
     frame,
     account,
     problems,
@@ -62,6 +65,7 @@ PARTS = (
     adoption,
     moving,
     previewing,
+    replaying,
     grids,
     library,
 )

@@ -10,7 +10,7 @@ from flask import request, url_for
 from engine.configuration.authoring.parts import Outline, Section
 from engine.configuration.authoring.references import with_used
 from engine.configuration.problems import Problem
-from engine.errors import ConfigurationError
+from engine.errors import ConfigurationError, ConflictError
 from engine.forms.choices import Choice, Lists
 from engine.forms.nodes import Node, walk
 from engine.forms.plain import VALUE, PlainForm, plain_form
@@ -247,8 +247,9 @@ def saved_part(draft: DraftView, name: str) -> Outcome | PartPage:
     sent = Sent(name, revision, seen, form.sent(posted))
     try:
         outcome = save_part(desk(), draft, sent, actor=actor(), at=moment())
-    except ConfigurationError as error:
-        return replace(page, trouble=error.text(language()), status=422)
+    except (ConfigurationError, ConflictError) as error:
+        status = 409 if isinstance(error, ConflictError) else 422
+        return replace(page, trouble=error.text(language()), status=status)
     if outcome.faults:
         texts = [
             (form.form_path(one.path), one.en if language() == "en" else one.zh)

@@ -11,11 +11,13 @@ from engine.services.read_library import check_library, read_document
 from webui import access
 from webui.access import may_open
 from webui.blueprints.configuration import (
+    approving,
     conditions,
     drafting,
     grid,
     moving,
     previewing,
+    replaying,
     sheets,
     workbooks,
     yaml_view,
@@ -40,12 +42,14 @@ from webui.blueprints.configuration.reader import Reader
 from webui.session import actor, desk, moment
 
 __all__ = [
+    "approving",
     "conditions",
     "configuration",
     "drafting",
     "grid",
     "moving",
     "previewing",
+    "replaying",
     "sheets",
     "workbooks",
     "yaml_view",

@@ -14,9 +14,10 @@ from engine.services.entries import KnownWorkflow
 from engine.services.keep_drafts import DraftLine
 from engine.services.open_case import first_step
 from engine.services.read_cases import WorkItem
+from engine.services.read_submissions import RuleTask
 from engine.services.review_work import ReviewAct, ReviewTask
 from webui.blueprints.cases.pages import Line, line_of
-from webui.language import label, language, say
+from webui.language import as_written, label, language, say
 from webui.names import Names
 
 
@@ -69,6 +70,24 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A draft of rules that waits for the person.
+
+    Attributes:
+        document: Its title and version.
+        by: Who submitted it, or who returned it.
+        words: What that person said.
+    """
+
+    title: str
+    address: str
+    document: str
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPage:
     """What waits for a person, the most pressing first."""
 
@@ -77,11 +96,12 @@ class WorkPage:
     others: tuple[Task, ...]
     reviews: tuple[ReviewLine, ...]
     drafts: tuple[DraftRow, ...]
+    rules: tuple[RuleLine, ...] = ()
 
     @property
     def count(self) -> int:
         """Return how much waits."""
-        return len(self.urgent) + len(self.others) + len(self.reviews)
+        return len(self.urgent) + len(self.others) + len(self.reviews) + len(self.rules)
 
     @property
     def late(self) -> int:
@@ -105,6 +125,8 @@ def work_page(
     reviews: Sequence[ReviewTask],
     drafts: Sequence[DraftLine],
     names: Names,
+    *,
+    rules: Sequence[RuleTask] = (),
 ) -> WorkPage:
     """Return the page of a person's work."""
     tasks = [_task(item, names) for item in items]
@@ -114,6 +136,7 @@ def work_page(
         others=tuple(task for task in tasks if not task.urgent),
         reviews=tuple(map(_review_line, reviews)),
         drafts=tuple(map(_draft_row, drafts)),
+        rules=tuple(map(_rule_line, rules)),
     )
 
 
@@ -125,6 +148,20 @@ def _draft_row(line: DraftLine) -> DraftRow:
     address = url_for("cases.do", case=case.id, step=line.step.id)
     about = " · ".join(dict.fromkeys(part for part in (case.headline, case.number) if part))
     return DraftRow(title, address, about, line.draft.saved_at, line.is_open)
+
+
+def _rule_line(task: RuleTask) -> RuleLine:
+    line, kept = task.line, task.line.submission
+    called = as_written(kept.title)
+    document = f"{called} {say('第 {version} 版', version=kept.version)}"
+    if task.act == "approve":
+        address = url_for("configuration.submission", submission=kept.id)
+        title = say("审批规则草稿")
+        return RuleLine(title, address, document, line.by, kept.submitted_at, kept.words)
+    address = url_for("configuration.edit", kind=kept.kind, document=kept.document)
+    at = kept.decided_at or kept.submitted_at
+    title = say("修改退回的草稿")
+    return RuleLine(title, address, document, line.decided_by, at, kept.decision or "")
 
 
 def _review_line(task: ReviewTask) -> ReviewLine:
