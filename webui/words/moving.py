@@ -28,6 +28,7 @@ ENGLISH: Mapping[str, English] = {
     "调整后的变化": "What changes",
     "时限和下一步都不变": "Deadlines and next steps stay the same",
     "看看选中的会怎样": "See what happens to those chosen",
+    "看看全部 {count} 件": Plural("Look at {count} case", "Look at all {count} cases"),
     "不能调整的 {count} 件": Plural(
         "{count} case cannot be moved", "{count} cases cannot be moved"
     ),

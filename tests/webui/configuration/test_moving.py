@@ -135,6 +135,14 @@ def test_nothing_chosen_leads_back(longer: Flask) -> None:
     assert "请至少选一件" in client.get(HERE).text
 
 
+def test_all_that_are_listed_can_be_chosen_at_once(longer: Flask) -> None:
+    client = visitor(longer, "pan-zhongliang")
+    listed = post(client, f"{HERE}/look", all="1", stage="rectifying").text
+    assert NUMBER in listed
+    others = post(client, f"{HERE}/look", all="1", stage="closed").text
+    assert NUMBER not in others
+
+
 def test_a_case_that_cannot_move_says_why(app: Flask) -> None:
     made = next_version(
         desk_of(app), "workflows/rectification.yaml", replaced("rectifying", "mending"), on=TODAY

@@ -55,12 +55,16 @@ def movable(kind: str, document: str, version: int) -> str:
 @configuration.post("/configuration/<kind>/<document>/<int:version>/move/look")
 @access.right("configuration.approve")
 def look(kind: str, document: str, version: int) -> str | Response:
-    """Show what moving the chosen cases would change; nothing is moved yet."""
+    """Show what moving the chosen cases, or all listed, would change; nothing is moved yet."""
     chosen = frozenset(request.form.getlist("case")[:MOST_MOVED])
-    if not chosen:
+    if "all" in request.form:
+        stage, lead = (request.form.get(name, "")[:_LONGEST] for name in ("stage", "unit"))
+        found = _found(kind, document, version, stage=stage or None, lead=lead or None)
+    elif chosen:
+        found = _found(kind, document, version, chosen=chosen)
+    else:
         flash(say("请至少选一件。"), "warning")
         return redirect(_address("movable", kind, document, version))
-    found = _found(kind, document, version, chosen=chosen)
     return _looking(found, Asked("", secrets.token_urlsafe(16)))
 
 
