@@ -13,7 +13,7 @@ from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
 from engine.records.session import Database
-from webui import access, bodies, frame, language, problems, safety, session
+from webui import access, bodies, brand, frame, language, problems, safety, session
 from webui.blueprints import BLUEPRINTS
 from webui.desks import desks_of
 from webui.forms import uploads
@@ -41,6 +41,7 @@ def create_app(settings: Settings, *, blueprints: Sequence[Blueprint] = BLUEPRIN
     language.install(app)
     uploads.install(app)
     frame.install(app)
+    brand.install(app)
     problems.install(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from webui.blueprints.account.views import account
 from webui.blueprints.adoption.views import adoption
+from webui.blueprints.brand.views import brand
 from webui.blueprints.cases.views import cases
 from webui.blueprints.configuration.views import configuration
 from webui.blueprints.journal.views import journal
@@ -20,6 +21,7 @@ from webui.blueprints.work.views import work
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account,
+    brand,
     work,
     cases,
     papers,

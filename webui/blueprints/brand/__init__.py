@@ -1,0 +1,1 @@
+"""The colour and the logo of a county, as files a page asks for."""
