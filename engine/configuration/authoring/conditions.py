@@ -297,6 +297,7 @@ def _any(pieces: list[dict[str, object]]) -> dict[str, object]:
 
 _NO_FACT = ("请选择要比较的事实。", "Please choose a fact.")
 _NO_VALUE = ("请填写要比较的值。", "Please say what it is compared with.")
+_TURNED = ("前一个值不能大于后一个值。", "The first value is greater than the second.")
 _NO_NUMBER = ("“{}”不是数字。", "{!r} is no number.")
 _NO_DATE = ("“{}”不是日期，写成 2026-01-31。", "{!r} is no date; write 2026-01-31.")
 
@@ -314,6 +315,8 @@ def _cell(clause: Clause, fact: Fact) -> tree.Cell:
     if len(values) < (2 if how == "between" else 1):
         raise ExpressionError(*_NO_VALUE, place=fact.name)
     if how == "between":
+        if values[0].value > values[1].value:  # type: ignore[operator]  # two numbers or two dates
+            raise ExpressionError(*_TURNED, place=fact.name)
         return tree.Interval(values[0], values[1], low_open=False, high_open=False)
     if how in {">", ">=", "<", "<="}:
         return tree.Compare(how, values[0])

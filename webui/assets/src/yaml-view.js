@@ -33,6 +33,7 @@ const PAPER = "#fff";
 const PRIMARY = "#1f4e79";
 const WASH = "#e9f0f6";
 const SEAL = "#a4262c";
+const AMBER = "#9a5b00";
 const FACE = '"Noto Sans Mono CJK SC", "Cascadia Mono", Consolas, Menlo, monospace';
 
 const look = EditorView.theme({
@@ -54,6 +55,24 @@ const look = EditorView.theme({
   ".cm-diagnostic": { fontFamily: "inherit", maxWidth: "60ch", whiteSpace: "normal" },
   ".cm-diagnostic-error": { borderLeftColor: SEAL },
   ".cm-selectionMatch": { backgroundColor: "#fff4dd" },
+  // The library draws these as data: images, which the content security policy refuses.
+  ".cm-lintRange-error, .cm-lintRange-warning, .cm-lintRange-info": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy 1px",
+    textUnderlineOffset: "4px",
+  },
+  ".cm-lintRange-error": { textDecorationColor: SEAL },
+  ".cm-lintRange-warning": { textDecorationColor: AMBER },
+  ".cm-lintRange-info": { textDecorationColor: PRIMARY },
+  ".cm-lintRange-active": { backgroundColor: "#fff4dd" },
+  ".cm-lint-marker": { width: "1.1em", height: "auto", textAlign: "center", fontWeight: "700" },
+  ".cm-lint-marker-error, .cm-lint-marker-warning, .cm-lint-marker-info": { content: "normal" },
+  ".cm-lint-marker-error": { color: SEAL },
+  ".cm-lint-marker-warning": { color: AMBER },
+  ".cm-lint-marker-info": { color: PRIMARY },
+  ".cm-lint-marker-error:before": { content: '"✕"' },
+  ".cm-lint-marker-warning:before": { content: '"!"' },
+  ".cm-lint-marker-info:before": { content: '"i"' },
 });
 
 const colours = HighlightStyle.define([

@@ -110,6 +110,17 @@ class GroupView:
     nests: bool
 
     @property
+    def wrong(self) -> tuple[ClauseView, ...]:
+        """Return the rows that are wrong, those of inner groups too."""
+        found: list[ClauseView] = []
+        for part in self.parts:
+            if isinstance(part, GroupView):
+                found += part.wrong
+            elif part.error:
+                found.append(part)
+        return tuple(found)
+
+    @property
     def is_root(self) -> bool:
         """Tell whether this is the whole condition."""
         return self.key == _ROOT

@@ -15,6 +15,7 @@ from engine.services.edit_documents import DraftView, earlier_outline, open_draf
 from engine.services.edit_spots import Difference, SentValues, save_spots
 from webui import access
 from webui.blueprints.configuration.blueprint import configuration
+from webui.blueprints.configuration.draft_pages import problem_lines
 from webui.blueprints.configuration.draft_texts import (
     address_of,
     draft_title,
@@ -126,6 +127,11 @@ def _page(draft: DraftView, shown: Grid, revision: int, trouble: _Trouble = _NON
         grid=shown,
         trouble=trouble.text,
         faults=len(trouble.faults or {}),
+        elsewhere=[
+            one
+            for one in problem_lines(draft)
+            if one.problem.severity == "error" and not shown.has_place(one.problem.path)
+        ],
         lines=[_line(draft, one) for one in trouble.others],
         revision=revision,
         seen=draft.draft.revision if trouble.others else posted_number("_seen"),

@@ -174,6 +174,10 @@ class Grid:
         """Return the figures of the rubric as a whole, by their keys."""
         return {key: self._text(key, self.data.get(key)) for key in _WHOLE}
 
+    def has_place(self, path: str) -> bool:
+        """Tell whether a problem at a place of the rubric is told in a row."""
+        return any(f"{path}.".startswith(f"{dotted(row.path)}.") for row in self._rows)
+
     @property
     def summary(self) -> tuple[tuple[str, str, str], ...]:
         """Return each wrong field with what it is called and what is wrong with it."""

@@ -138,7 +138,7 @@ def test_a_comparison_is_written_as_a_cell(clause: Clause, cell: object) -> None
         (Clause("late", ">", ("很多",)), "很多"),
         (Clause("late", ">", ("NaN",)), "NaN"),
         (Clause("late", "between", ("5",)), "填写"),
-        (Clause("late", "between", ("5", "1")), "没有任何值"),
+        (Clause("late", "between", ("5", "1")), "前一个值"),
         (Clause("late", "written", ("60以上",)), "60"),
         (Clause("late", "written", ("",)), "填写"),
         (Clause("on", "<", ("明天",)), "2026-01-31"),
