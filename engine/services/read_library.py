@@ -18,7 +18,7 @@ from engine.configuration.rubric import Rubric
 from engine.configuration.versions import in_force, standing
 from engine.errors import NotFoundError
 from engine.expressions.names import Dictionary
-from engine.records.rule_values import Withdrawal
+from engine.records.rule_values import Submission, Withdrawal
 from engine.records.session import UnitOfWork
 from engine.records.values import PublishedDocument
 from engine.scoring.rubrics import CompiledRubric
@@ -85,6 +85,7 @@ class DocumentView:
         dictionary: The facts its conditions may mention.
         library: Every document, for the titles of those it names.
         rubric: The rubric ready for use, if it is one.
+        submission: What its author and who approved it said; None if it came with a folder.
     """
 
     line: DocumentLine
@@ -93,6 +94,7 @@ class DocumentView:
     dictionary: Dictionary
     library: Library
     rubric: CompiledRubric | None
+    submission: Submission | None = None
 
     @property
     def whole(self) -> bool:
@@ -163,7 +165,7 @@ def _state(library: Library, loaded: Loaded[Head], day: date) -> VersionState:
     if loaded in library.bases:
         found = in_force(standing(_siblings(library, loaded)), day)
         return "in-force" if found is not None and found.ref == loaded.ref else "past"
-    return "in-force" if _applies(library, loaded, day) else "past"
+    return "in-force" if applies_on(library, loaded, day) else "past"
 
 
 def _siblings(library: Library, loaded: Loaded[Head]) -> tuple[Loaded[Head], ...]:
@@ -195,7 +197,8 @@ def _order(line: DocumentLine) -> tuple[int, str, int]:
     return kinds.index(ref.kind), ref.id, -ref.version
 
 
-def _applies(library: Library, loaded: Loaded[Head], day: date) -> bool:
+def applies_on(library: Library, loaded: Loaded[Head], day: date) -> bool:
+    """Tell whether what begins on a day takes this version of its document."""
     try:
         return library.find(loaded.ref.kind, loaded.ref.id, on=day).ref == loaded.ref
     except NotFoundError:
@@ -217,12 +220,13 @@ def read_document(
         library = desk.library(unit)
         county = library.county(day)
         dictionary = shelf.dictionary(library, county)
-    versions = tuple(
-        line
-        for line in lines
-        if (line.document.ref.kind, line.document.ref.id) == (kind, document_id)
-    )
-    line = _chosen(versions, version)
+        versions = tuple(
+            line
+            for line in lines
+            if (line.document.ref.kind, line.document.ref.id) == (kind, document_id)
+        )
+        line = _chosen(versions, version)
+        submission = unit.submission(line.submission) if line.submission else None
     loaded = line.document
     own, dictionary = _spoken_in(library, loaded, county.document, dictionary)
     view = DocumentView(
@@ -232,6 +236,7 @@ def read_document(
         dictionary=dictionary,
         library=library,
         rubric=None,
+        submission=submission,
     )
     if isinstance(loaded.document, Rubric) and view.whole:
         return replace(view, rubric=shelf.rubric(shelf.narrow(loaded, Rubric), dictionary))

@@ -62,7 +62,7 @@ ENGLISH: Mapping[str, English] = {
     "看发布的一版": "See the published version",
     "改了什么": "What it changes",
     "提交时的原文": "Its text as submitted",
-    "审批意见": "Your words",
+    "审批意见": "Words of who approves",
     "退回时必须写明要改什么；批准时可以不写。": (
         "Needed when you return it: say what is to be mended. When you approve you may say nothing."
     ),
@@ -94,10 +94,20 @@ ENGLISH: Mapping[str, English] = {
     ),
     "{person}于{day}停用": "Withdrawn by {person} on {day}",
     "编制": "Written",
+    "编制人的说明": "What its author said",
+    "看提交和审批": "Submission and approval",
+    "新的件和评查会不再用这一版；保留它的照常办完。": (
+        "New cases and sessions no longer use it; what keeps it goes on with it."
+    ),
     "批准": "Approved",
     "审批规则草稿": "Decide on a draft of rules",
     "修改退回的草稿": "Mend a returned draft",
     "规则": "Rules",
+    "提交编号": "submission",
+    "版次": "Version",
+    "原用版本": "versions before",
+    "改用版本": "versions now",
+    "原文校验码": "hash of the text",
     "提交人或退回人": "Submitted or returned by",
     "有 {count} 份规则草稿等待审批": Plural(
         "{count} draft of rules waits for approval", "{count} drafts of rules wait for approval"

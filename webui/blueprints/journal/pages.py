@@ -8,9 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from engine.audit.chain import canonical
-from engine.audit.entry import Event
+from engine.audit.entry import Event, Pin
 from engine.records.values import JournalEntry
 from engine.services.read_journal import KnownCase
+from webui.blueprints.configuration.pages import KINDS
 from webui.language import fact_value, label, moment, number, say
 from webui.names import Names
 
@@ -75,6 +76,13 @@ SHOWN: Mapping[str, str] = {
     "audience": "范围",
     "number": "编号",
     "held_on": "评查日期",
+    "submission": "提交编号",
+    "document": "文件",
+    "version": "版次",
+    "submitted_by": "编制人",
+    "before": "原用版本",
+    "after": "改用版本",
+    "text_sha256": "原文校验码",
     "effective_from": "生效日期",
     "founder": "新建人",
 }
@@ -125,7 +133,7 @@ def entry_view(entry: JournalEntry, known: Mapping[str, KnownCase], names: Names
 def _facts(event: Event, about: KnownCase | None, names: Names) -> Iterator[tuple[str, str, bool]]:
     for field, title in SHOWN.items():
         value = getattr(event, field, None)
-        if value is not None:
+        if value is not None and value != "":
             text = _title(field, value, about) or _text(field, value, names)
             yield say(title), text, field.endswith("sha256") or field == "seed"
 
@@ -138,8 +146,16 @@ def _title(field: str, value: object, about: KnownCase | None) -> str:
     return label(titles.get(field, {}).get(str(value)))
 
 
+def _pin(pin: Pin) -> str:
+    """Return a document version as staff call it: its kind, id and number."""
+    kind = say(KINDS[pin.kind]) if pin.kind in KINDS else pin.kind
+    return f"{kind} {pin.id} {say('第 {version} 版', version=pin.version)}"
+
+
 def _text(field: str, value: object, names: Names) -> str:
-    if field in {"assessor", "person", "chair"}:
+    if isinstance(value, Pin | tuple):
+        return say("、").join(map(_pin, [value] if isinstance(value, Pin) else value))
+    if field in {"assessor", "person", "chair", "submitted_by"}:
         return names.person(str(value))
     if field in {"lead", "unit"}:
         return names.unit(str(value))
