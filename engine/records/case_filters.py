@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from sqlalchemy import and_, false, or_, select, true
+from sqlalchemy import Text, and_, false, or_, select, true, type_coerce
 
 from engine.records.cases import CASE_FACTS, CASE_HOLDERS, CASE_UNITS, CASES
 from engine.records.facts import likeness
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import Column, ColumnElement
 
     from engine.terms import FactValue
 
@@ -26,8 +26,8 @@ class CaseFilter(TypedDict, total=False):
     """What cases must have in common; what is missing or None does not matter.
 
     ``unit`` is lead or co-unit, ``person`` or ``post`` was named for a duty, ``text`` stands in
-    number or headline, dates are inclusive, ``any_of`` holds filters of which at least one must be
-    met.
+    number or headline, ``kept`` is the hash of a version the case keeps, dates are inclusive,
+    ``any_of`` holds filters of which at least one must be met.
     """
 
     ids: Collection[str] | None
@@ -47,6 +47,7 @@ class CaseFilter(TypedDict, total=False):
     final: bool | None
     cleared: bool | None
     text: str | None
+    kept: str | None
     facts: Mapping[str, FactValue] | None
     any_of: Sequence[CaseFilter] | None
 
@@ -103,6 +104,14 @@ def _text(_: str, text: str) -> ColumnElement[bool]:
     )
 
 
+def keeps_version(bundle: Column[Any], sha256: str) -> ColumnElement[bool]:
+    """Return the condition that a bundle holds the version with this hash.
+
+    The hash covers kind, id and version, so no other version has it.
+    """
+    return type_coerce(bundle, Text()).contains(sha256, autoescape=True)
+
+
 def _cleared(_: str, cleared: bool) -> ColumnElement[bool]:  # noqa: FBT001  one value of a filter
     return CASES.c.cleared_on.is_not(None) if cleared else CASES.c.cleared_on.is_(None)
 
@@ -133,6 +142,7 @@ _CONDITIONS: dict[str, Any] = {
     "final": lambda _, wanted: CASES.c.final == wanted,
     "cleared": _cleared,
     "text": _text,
+    "kept": lambda _, wanted: keeps_version(CASES.c.bundle, wanted),
     "facts": _facts,
     "any_of": _any_of,
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, func, select, type_coerce
+from sqlalchemy import func, select
 
 from engine.errors import IntegrityError, NotFoundError
+from engine.records.case_filters import keeps_version
 from engine.records.cases import CASES
 from engine.records.repository import Repository
 from engine.records.reviews import SESSIONS
@@ -97,8 +98,7 @@ class SubmissionQueries(Repository):
     def _keeping(
         self, table: Table, bundle: Column[Any], pin: Pin, still: ColumnElement[bool]
     ) -> int:
-        # The hash covers kind, id and version, so no other version has it.
-        named = type_coerce(bundle, Text()).contains(pin.sha256)
+        named = keeps_version(bundle, pin.sha256)
         query = select(func.count()).select_from(table).where(self.ours(table), still, named)
         return self.connection.execute(query).scalar_one()
 

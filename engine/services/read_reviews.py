@@ -26,6 +26,7 @@ from engine.services import shelf
 from engine.services.casebook import pinned
 from engine.services.confidence import may_see, stands_above
 from engine.services.desk import Desk
+from engine.services.kept_versions import KeptVersion, kept_versions
 from engine.services.people import require_right, rights_of
 from engine.services.review_session import certificate_of, heard_persons, is_voidable
 from engine.services.score_case import assessors_of
@@ -51,9 +52,21 @@ class SessionLine:
 
 
 def list_sessions(
-    desk: Desk, *, actor: Actor, at: datetime, programme: str | None = None
+    desk: Desk,
+    *,
+    actor: Actor,
+    at: datetime,
+    programme: str | None = None,
+    kept: str | None = None,
 ) -> tuple[SessionLine, ...]:
     """Return the sessions of one programme or all, last held first.
+
+    Args:
+        desk: The county's desk.
+        actor: Who asks.
+        at: When.
+        programme: Id of the programme; None for all.
+        kept: Hash of a version: only sessions not closed yet that keep it; None for all.
 
     Raises:
         AccessError: the person may not read reviews.
@@ -69,7 +82,12 @@ def list_sessions(
                 confirmed=sum(each.result is not None for each in session.cases),
             )
             for session in unit.sessions(programme)
+            if kept is None or _keeps(session, kept)
         )
+
+
+def _keeps(session: Session, sha256: str) -> bool:
+    return session.stage != "closed" and any(pin.sha256 == sha256 for pin in session.bundle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +192,7 @@ class SessionView:
         void: Draws declared void, oldest first.
         heard: The reader gave their words in the draw that counts.
         wide: The reader stands above the units reviewed and sees who scored what.
+        kept: The versions it keeps from its opening.
     """
 
     session: Session
@@ -188,6 +207,7 @@ class SessionView:
     rights: frozenset[Right]
     heard: bool
     wide: bool
+    kept: tuple[KeptVersion, ...]
 
     @property
     def next_act(self) -> NextAct:
@@ -248,6 +268,7 @@ def read_session(desk: Desk, session_id: str, *, actor: Actor, at: datetime) -> 
             rights=rights_of(today, actor),
             heard=held is not None and actor.person in heard_persons(unit, held.draw, session.id),
             wide=stands_above(today, actor),
+            kept=kept_versions(library, session.bundle, county_date(at)),
         )
 
 

@@ -21,11 +21,11 @@ ENGLISH: Mapping[str, English] = {
     "种类": "Kind",
     "有待生效的版本": "A version is still to begin",
     "有草稿": "Draft",
-    "有撤回的版本": "A version was withdrawn",
+    "有停用的版本": "A version was withdrawn",
     "清除": "Clear",
     "待生效": "Scheduled",
     "已被取代": "Replaced",
-    "已撤回": "Withdrawn",
+    "已停用": "withdrawn",
     "草稿": "Draft",
     "今天，{day}": "Today, {day}",
     "各版经过（{count} 版）": Plural(
@@ -37,8 +37,25 @@ ENGLISH: Mapping[str, English] = {
     "第 {version} 版 {state}，{day}起": "Version {version}: {state}, from {day}",
     "{author}编制，{approver}批准": "written by {author}, approved by {approver}",
     "{person}发布": "published by {person}",
-    "{person}于{day}撤回：{reason}": "withdrawn by {person} on {day}: {reason}",
+    "{person}于{day}停用：{reason}": "withdrawn by {person} on {day}: {reason}",
     "改动：": "Changes: ",
     "没有这样的文件": "There is no such document",
     "看全部文件": "See all documents",
+    "表单 {count} 份": Plural("{count} form", "{count} forms"),
+    "已不是现行版本": "No longer in force",
+    "按一个文件版本办理的未办结件": "Open cases that keep one version of a document",
+    "校验码 {hash}，您职责范围内共 {count} 件。": Plural(
+        "Hash {hash}; {count} case within your duties.",
+        "Hash {hash}; {count} cases within your duties.",
+    ),
+    "只能查到您职责范围内的件。": "Only cases within your duties are found.",
+    "只列出按校验码 {hash} 的文件版本进行、还没有结束的评查会。": (
+        "Only sessions not closed yet that keep the version with the hash {hash}."
+    ),
+    "还在按这一版办的": "What still keeps this version",
+    "未办结的件 {count} 件": Plural("{count} open case", "{count} open cases"),
+    "没有结束的评查会 {count} 次": Plural("{count} open session", "{count} open sessions"),
+    "件和评查会从开始时固定所用的版本，以后发布新版也不变。": (
+        "Cases and sessions keep the versions they began with, whatever is published later."
+    ),
 }

@@ -18,6 +18,7 @@ from engine.rules.facts import FactSheet
 from engine.rules.trace import Trace
 from engine.rules.words import cell_in_words, value_in_words
 from engine.services.casebook import pinned
+from engine.services.kept_versions import kept_versions
 from engine.services.read_cases import CaseFile
 from engine.terms import DocumentRef
 from engine.workflow.machine import OpenStep
@@ -29,6 +30,7 @@ from webui.blueprints.cases.pages import StageChip, stage_chip
 from webui.blueprints.cases.story import StoryItem, tell_story
 from webui.language import day, label, language, listed, number, say
 from webui.names import Names
+from webui.session import today
 
 DOCUMENT = "configuration.document"
 """Route of a document of the library, ``kind``, ``document`` and ``version`` in its address."""
@@ -84,12 +86,18 @@ class RouteRow:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document version; without an address the person may not read the configuration."""
+    """A document version; without an address the person may not read the configuration.
+
+    Attributes:
+        in_force: What begins today takes the same version; None where that is not asked.
+    """
 
     title: str
     ref: str
     sha256: str
     address: str | None
+    number: int = 0
+    in_force: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,7 @@ class CasePageView:
     holders: tuple[Holding, ...]
     related: tuple[Related, ...]
     versions: tuple[Version, ...]
+    forms: tuple[Version, ...]
     lacking: Deficiencies | None
 
 
@@ -171,7 +180,8 @@ def case_page(file: CaseFile, names: Names) -> CasePageView:
             for each in case.holders
         ),
         related=tuple(_related(file)),
-        versions=tuple(_versions(file)),
+        versions=tuple(_versions(file, forms=False)),
+        forms=tuple(_versions(file, forms=True)),
         lacking=deficiencies_of(file),
     )
 
@@ -304,20 +314,22 @@ def _review_address(session: str, case: str) -> str | None:
     return url_for(REVIEW_RESULT, session=session, case=case)
 
 
-def _versions(file: CaseFile) -> Iterator[Version]:
-    """Yield the documents the case keeps that are not forms; a filing names its form itself."""
-    for pin in file.case.bundle:
-        if pin.kind != "form":
-            loaded = file.book.library.at(pin.kind, pin.id, pin.version, pin.sha256)
-            yield _version(label(loaded.document.title), pin)
+def _versions(file: CaseFile, *, forms: bool) -> Iterator[Version]:
+    """Yield the versions the case keeps: its forms, or all others."""
+    for each in kept_versions(file.book.library, file.case.bundle, today()):
+        if (each.loaded.ref.kind == "form") is forms:
+            title = label(each.loaded.document.title)
+            yield _version(title, each.loaded.ref, in_force=each.in_force)
 
 
-def _version(title: str, ref: Pin | DocumentRef) -> Version:
+def _version(title: str, ref: Pin | DocumentRef, *, in_force: bool | None = None) -> Version:
     readable = may_open(current_app, DOCUMENT)
     return Version(
         title=title,
         ref=f"{ref.id}@{ref.version}",
         sha256=ref.sha256,
+        number=ref.version,
+        in_force=in_force,
         address=(
             url_for(DOCUMENT, kind=ref.kind, document=ref.id, version=ref.version)
             if readable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,8 @@ from engine.terms import Label
 
 LONGEST_TEXT = 80
 
+_SHA256 = re.compile("[0-9a-f]{64}")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -22,6 +25,7 @@ class Wanted:
 
     Attributes:
         topic: A topic of any level; a parent stands for all below it.
+        kept: Hash of a version: open cases that keep it.
     """
 
     stage: str | None = None
@@ -30,12 +34,13 @@ class Wanted:
     text: str = ""
     first: date | None = None
     last: date | None = None
+    kept: str | None = None
     page: int = 1
 
     @property
     def narrows(self) -> bool:
         """Tell whether anything beside the stage is asked."""
-        return bool(self.unit or self.topic or self.text or self.first or self.last)
+        return bool(self.unit or self.topic or self.text or self.first or self.last or self.kept)
 
     def in_stage(self, stage: str | None) -> Wanted:
         """Return the same filter for another stage, from its first page."""
@@ -50,6 +55,7 @@ class Wanted:
             "text": self.text or None,
             "first": self.first,
             "last": self.last,
+            "kept": self.kept,
             "page": page if page > 1 else None,
         }
         query = {name: str(value) for name, value in asked.items() if value is not None}
@@ -74,6 +80,8 @@ class Wanted:
             wanted["opened_from"] = self.first
         if self.last:
             wanted["opened_to"] = self.last
+        if self.kept:
+            wanted |= {"kept": self.kept, "final": False}
         return wanted
 
 
@@ -86,8 +94,15 @@ def read_wanted(query: Mapping[str, str]) -> Wanted:
         text=query.get("text", "").strip()[:LONGEST_TEXT],
         first=_day(query.get("first")),
         last=_day(query.get("last")),
+        kept=read_kept(query),
         page=_page(query.get("page")),
     )
+
+
+def read_kept(query: Mapping[str, str]) -> str | None:
+    """Return the hash of the version an address asks for; None if it is none."""
+    found = query.get("kept", "")
+    return found if _SHA256.fullmatch(found) else None
 
 
 def _day(text: str | None) -> date | None:

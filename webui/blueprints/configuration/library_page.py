@@ -18,7 +18,7 @@ STATES: Mapping[VersionState, tuple[str, str]] = {
     "in-force": ("published", "现行"),
     "scheduled": ("waiting", "待生效"),
     "past": ("draft", "已被取代"),
-    "withdrawn": ("unqualified", "已撤回"),
+    "withdrawn": ("overdue", "已停用"),
 }
 """Chip and word of each state of a version."""
 

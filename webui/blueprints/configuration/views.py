@@ -6,7 +6,7 @@ from flask import current_app, render_template, request
 
 from engine.clock import county_date
 from engine.configuration.authoring.parts import EDITABLE
-from engine.services.document_lives import coming_changes, document_lives
+from engine.services.document_lives import coming_changes, document_lives, open_keepers
 from engine.services.read_library import check_library, read_document
 from webui import access
 from webui.access import may_open
@@ -30,6 +30,7 @@ from webui.blueprints.configuration.library_page import (
     draft_row,
     life_groups,
     read_sought,
+    version_row,
 )
 from webui.blueprints.configuration.pages import (
     KINDS,
@@ -105,5 +106,7 @@ def document(kind: str, document: str, version: int | None = None) -> str:
         scopes=SCOPES,
         editable=kind in EDITABLE,
         drawing=document_drawing(view),
+        state=version_row(view.line).chip,
+        keepers=open_keepers(desk(), view.line),
         source=view.line.document.source_text.splitlines(),
     )

@@ -13,6 +13,7 @@ from engine.errors import FilingError
 from engine.services.read_reviews import list_sessions, offer_plan, read_session
 from engine.services.review_session import Mode, SessionPlan, open_session
 from webui import access
+from webui.blueprints.cases.filters import read_kept
 from webui.blueprints.reviews.pages import (
     ACTS,
     MODES,
@@ -50,9 +51,11 @@ class PlanEntry:
 @reviews.get("/reviews")
 @access.right("review.read")
 def sessions() -> str:
-    """Show all sessions, last held first."""
-    lines = list_sessions(desk(), actor=actor(), at=moment())
-    return render_template("reviews/sessions.html", rows=[session_row(line) for line in lines])
+    """Show all sessions, last held first, or those still open that keep a version."""
+    kept = read_kept(request.args)
+    lines = list_sessions(desk(), actor=actor(), at=moment(), kept=kept)
+    rows = [session_row(line) for line in lines]
+    return render_template("reviews/sessions.html", rows=rows, kept=kept)
 
 
 @reviews.get("/reviews/new")
