@@ -31,6 +31,8 @@ _PLACES = {
     "layers": "comparing:see_layers",
     "pack": "packs:pack",
     "publish": "setting_up:publish",
+    "pull": "exchanging:pull",
+    "push": "exchanging:push",
     "score": "scoring:score",
     "serve": "serving:serve",
     "tick": "records:tick",

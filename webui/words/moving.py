@@ -48,5 +48,34 @@ ENGLISH: Mapping[str, English] = {
     "已调整 {count} 件。": Plural("Moved {count} case.", "Moved {count} cases."),
     "改按其他版本办理": "Moved to other versions",
     "理由：{reason}": "Reason: {reason}",
+    "{file}：草稿已放弃，文件删去": "{file}: the draft was given up; the file is gone",
+    "{file}：您改过，还没有推送，原样留着": "{file}: changed by you and not pushed; left as it is",
+    "取回 {count} 份，草稿有 {drafts} 份": Plural(
+        "Pulled {count} document; drafts: {drafts}", "Pulled {count} documents; drafts: {drafts}"
+    ),
+    "{file}：这里和文件库里都改过": "{file}: changed here and in the library",
+    "    还有 {count} 行不同": Plural(
+        "    {count} more line differs", "    {count} more lines differ"
+    ),
+    "{file}：文件库的内容，供合并": "{file}: the library's text, to be merged",
+    "没有写入任何内容。每个冲突的文件有三条路，用 onecase pull：": (
+        "No document was touched. For each file in conflict there are three ways with onecase pull:"
+    ),
+    "  --take 文件：用文件库的，自己的改动丢弃": (
+        "  --take FILE: the library's text; your change is lost"
+    ),
+    "  --keep 文件：用自己的，下次推送盖在文件库的草稿上": (
+        "  --keep FILE: your text; the next push puts it on top of the library's draft"
+    ),
+    "  --beside：把文件库的写成“文件.library”，合并后再 --keep": (
+        "  --beside: the library's text as FILE.library; merge it, then --keep"
+    ),
+    "没有写入任何内容，改好后再推送": "Nothing was written; mend it and push again",
+    "{file}：已是草稿，等人提交审批": "{file}: is a draft now, to be submitted for approval",
+    "    由 {old} 移来，已发布的版本放回原处": (
+        "    moved from {old}, where the published version is back"
+    ),
+    "{file}：文件库里更新，请先取回": "{file}: the library is ahead; pull first",
+    "推送 {count} 份草稿": Plural("Pushed {count} draft", "Pushed {count} drafts"),
 }
 """Chinese text and its English."""
