@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from engine.audit.entry import DocumentPublished, Pin
+from engine.clock import county_date
 from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded
 from engine.errors import ConfigurationError, ConflictError
@@ -56,8 +57,30 @@ def publish_folder(
     """
     library = load_checked(folder)
     with desk.database.writing(desk.county) as unit:
+        if origin.submitted_by is not None:
+            _refuse_reaching_back(unit, library, county_date(at))
         _refuse_harm(unit, desk, library, at)
         return publish_library(unit, library, actor=actor, at=at, origin=origin)
+
+
+def _refuse_reaching_back(unit: UnitOfWork, library: Library, day: date) -> None:
+    """Stop if a later version of a known document begins before today and is no correction."""
+    known = {(each.pin.kind, each.pin.id): set[int]() for each in unit.documents()}
+    for each in unit.documents():
+        known[each.pin.kind, each.pin.id].add(each.pin.version)
+    for loaded in library.documents:
+        numbers = known.get((loaded.ref.kind, loaded.ref.id), set())
+        new = bool(numbers) and loaded.ref.version not in numbers
+        if new and loaded.document.replaces is None and loaded.effective_from < day:
+            raise ConflictError(
+                f"生效日期 {loaded.effective_from} 已过，规定不能倒追",
+                f"it would be in force from {loaded.effective_from}, which has passed; no rule "
+                "reaches back",
+                place=loaded.path,
+                hint="把 effective_from 改为今天或以后；确要更正，写明 replaces 和 recorded_on",
+                hint_en="set effective_from to today or later; to correct a version, say so with "
+                "replaces and recorded_on",
+            )
 
 
 def _refuse_harm(unit: UnitOfWork, desk: Desk, library: Library, at: datetime) -> None:

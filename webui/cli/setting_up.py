@@ -13,7 +13,7 @@ from engine.errors import AccessError, FilingError
 from engine.places import Instance, shipped_config
 from engine.services.desk import Desk
 from engine.services.people import actor_of, enter_account, require_right
-from engine.services.publish_documents import publish_folder
+from engine.services.publish_documents import NOBODYS, Origin, publish_folder
 from engine.terms import SYSTEM, Actor, CountyId
 from webui.cli.places import (
     all_desks,
@@ -31,11 +31,12 @@ from webui.settings import write_settings
 @click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
 )
-@click.option(
-    "--by", help="审批人的 id，首次发布不用写 / id of who approves; not needed the first time"
-)
+@click.option("--by", help="编制人的 id，首次发布不用写 / id of who wrote; not needed at first")
+@click.option("--approved-by", help="审批人的 id，须是另一人 / id of who approves, another person")
 @click.pass_obj
-def publish(voice: Voice, instance: Path, folder: Path | None, by: str | None) -> None:
+def publish(
+    voice: Voice, instance: Path, folder: Path | None, by: str | None, approved_by: str | None
+) -> None:
     """发布文件夹里的新版本，首次即建立数据 / publish new versions, at first begin the data.
 
     文件夹是哪个县（市、区）的，就发布到哪个；还没有的，由此加入 / the folder's own county gets
@@ -46,28 +47,32 @@ def publish(voice: Voice, instance: Path, folder: Path | None, by: str | None) -
     if not instance.exists():
         write_settings(Instance(instance), county=county)
     desk = all_desks(settings_of(instance)).found(CountyId(county))
-    published = publish_folder(desk, source, actor=_approver(desk, by), at=now())
+    approver, origin = _two_people(desk, by, approved_by)
+    published = publish_folder(desk, source, actor=approver, at=now(), origin=origin)
     for pin in published:
         voice.out.print(f"  {pin.kind} {pin.id}@{pin.version} {pin.sha256[:8]}", markup=False)
     voice.mark("ok", voice.text("发布 {count} 份文件", count=len(published)))
 
 
-def _approver(desk: Desk, person: str | None) -> Actor:
-    """Return who publishes: the system into an empty library, later a person with the right."""
+def _two_people(desk: Desk, by: str | None, approved_by: str | None) -> tuple[Actor, Origin]:
+    """Return who approves and whose the documents are; nobody's where there are none yet."""
     with desk.database.reading(desk.county) as unit:
         if not unit.library_stamp():
-            return SYSTEM
-        if person is None:
+            return SYSTEM, NOBODYS
+        if by is None or approved_by is None or by == approved_by:
             raise AccessError(
-                "已有发布的文件，再发布须写明审批人",
-                "There are published documents: say who approves further ones",
-                hint="--by 审批人的 id",
-                hint_en="--by with the id of who approves",
+                "已有发布的文件，再发布要由一人编制、另一人审批",
+                "There are published documents: one person writes further ones, another approves",
+                hint="写明 --by 编制人 --approved-by 审批人，或用 onecase push 推送成草稿，"
+                "在网页上提交审批",
+                hint_en="name --by AUTHOR --approved-by APPROVER, or make drafts with "
+                "onecase push and submit them in the browser",
             )
         county = desk.county_on(unit, county_date(now())).document
-        actor = actor_of(county, person)
-        require_right(county, actor, "configuration.approve")
-        return actor
+        author, approver = actor_of(county, by), actor_of(county, approved_by)
+        require_right(county, author, "configuration.write")
+        require_right(county, approver, "configuration.approve")
+        return approver, Origin(submitted_by=author.person)
 
 
 @click.command()

@@ -40,20 +40,68 @@ def test_the_first_publication_begins_the_data(place: str) -> None:
     assert published == {"system"}
 
 
-def test_later_publications_name_who_approves(place: str) -> None:
-    result = run("publish", "--instance", place)
+@pytest.mark.parametrize(
+    "people",
+    [
+        (),
+        ("--by", "ma-zhihao"),
+        ("--approved-by", "pan-zhongliang"),
+        ("--by", "pan-zhongliang", "--approved-by", "pan-zhongliang"),
+    ],
+)
+def test_later_publications_take_two_people(people: tuple[str, ...], place: str) -> None:
+    result = run("publish", "--instance", place, *people)
     assert isinstance(result.exception, AccessError)
-    assert "--by" in str(result.exception)
+    assert "--approved-by" in str(result.exception)
 
 
-def test_who_may_not_approve_publishes_nothing(place: str) -> None:
-    result = run("publish", "--instance", place, "--by", "han-zhuoqun")
+@pytest.mark.parametrize(
+    ("by", "approved_by", "able"),
+    [
+        ("ma-zhihao", "han-zhuoqun", "规则审批人"),
+        ("han-zhuoqun", "pan-zhongliang", "规则编制人"),
+    ],
+)
+def test_who_has_not_the_right_publishes_nothing(
+    by: str, approved_by: str, able: str, place: str
+) -> None:
+    result = run("publish", "--instance", place, "--by", by, "--approved-by", approved_by)
     assert isinstance(result.exception, AccessError)
-    assert "规则审批人" in str(result.exception)
+    assert able in str(result.exception)
+
+
+TWO = ("--by", "ma-zhihao", "--approved-by", "pan-zhongliang")
+
+
+def second_form(folder: Path, begins: str) -> str:
+    """Lay a second version of a form beside the first; return the folder of all documents."""
+    copy = Path(shutil.copytree(shipped_config(), folder / "config"))
+    text = (copy / "forms" / "settlement.yaml").read_text("utf-8")
+    text = text.replace("version: 1\n", "version: 2\n", 1)
+    text = text.replace("effective_from: 2022-01-01\n", f"effective_from: {begins}\n", 1)
+    (copy / "forms" / "settlement-2.yaml").write_text(text, "utf-8")
+    return str(copy)
+
+
+def test_a_later_version_keeps_who_wrote_and_who_approved(place: str, tmp_path: Path) -> None:
+    result = run("publish", second_form(tmp_path, "2099-01-01"), "--instance", place, *TWO)
+    assert result.exit_code == 0, result.exception
+    database = Database(f"sqlite:///{Path(place) / 'onecase.db'}")
+    with database.reading("shengzhou") as unit:
+        found = [one for one in unit.documents() if one.pin.version == 2]
+    database.close()
+    people = [(one.submitted_by, one.published_by) for one in found]
+    assert people == [("ma-zhihao", "pan-zhongliang")]
+
+
+def test_a_later_version_cannot_reach_back(place: str, tmp_path: Path) -> None:
+    result = run("publish", second_form(tmp_path, "2023-01-01"), "--instance", place, *TWO)
+    assert isinstance(result.exception, ConflictError)
+    assert "不能倒追" in str(result.exception)
 
 
 def test_what_is_published_already_is_skipped(place: str) -> None:
-    result = run("publish", "--instance", place, "--by", "pan-zhongliang")
+    result = run("publish", "--instance", place, *TWO)
     assert (result.exit_code, "发布 0 份文件" in result.output) == (0, True)
 
 
@@ -61,7 +109,7 @@ def test_a_published_version_cannot_be_changed(place: str, tmp_path: Path) -> No
     folder = Path(shutil.copytree(shipped_config(), tmp_path / "config"))
     form = folder / "forms" / "settlement.yaml"
     form.write_text(form.read_text("utf-8").replace("审核意见", "审核结论"), "utf-8")
-    result = run("publish", str(folder), "--instance", place, "--by", "pan-zhongliang")
+    result = run("publish", str(folder), "--instance", place, *TWO)
     assert isinstance(result.exception, ConflictError)
     assert "settlement.yaml" in str(result.exception)
 
