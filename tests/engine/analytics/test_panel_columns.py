@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rubric_support import REF, finding_cell, findings, rubrics
-from rules_support import FACTS, sheets
+from panel_support import Found, Panel, by_engine, judged, panels, reviewed, sample
+from rules_support import FACTS
 
 from engine.analytics.fact_files import connected
 from engine.analytics.panel_columns import Judging, score_panels
-from engine.analytics.review_tables import PanelFinding, Reviewed, load_reviews
+from engine.analytics.review_tables import load_reviews
 from engine.configuration.programme import Combination
-from engine.configuration.rubric import Rubric
-from engine.configuration.yaml_source import read_yaml
 from engine.rules.columns.sql import write_sql
 from engine.rules.facts import FactSheet
-from engine.scoring.combination import Combined, combine
-from engine.scoring.rubrics import CompiledRubric, compile_rubric
-from engine.scoring.sheet import Finding, score
-
-Found = Mapping[str, Finding]
-Panel = tuple[FactSheet, Sequence[Found]]
-"""A case and what each of its assessors found."""
+from engine.scoring.combination import Combined
+from engine.scoring.rubrics import CompiledRubric
+from engine.scoring.sheet import Finding
 
 RULES = st.builds(
     Combination,
@@ -34,24 +28,6 @@ RULES = st.builds(
     drop_extremes_from=st.sampled_from([None, 3, 5]),
     round_to=st.sampled_from([Decimal("0.1"), Decimal("0.5"), Decimal(1)]),
 )
-
-
-def reviewed(rubric: CompiledRubric, panel: Panel) -> Reviewed:
-    facts, seats = panel
-    given = [
-        PanelFinding(
-            seat,
-            name,
-            finding_cell(rubric.criteria[name], each) or Decimal(0)
-            if rubric.criteria[name].amount
-            else Decimal(0),
-            each.count,
-        )
-        for seat, found in enumerate(seats, start=1)
-        for name, each in found.items()
-    ]
-    known = {name: facts[name] for name in FACTS}
-    return Reviewed("甲镇", Decimal(0), "", len(seats), known, tuple(given))
 
 
 def in_columns(
@@ -68,15 +44,6 @@ def in_columns(
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
-def by_engine(rubric: CompiledRubric, rule: Combination, panel: Panel) -> Combined:
-    facts, seats = panel
-    handed = [
-        (f"评委{seat}", score(rubric, facts, tuple(found.values())))
-        for seat, found in enumerate(seats)
-    ]
-    return combine(rule, rubric, handed)
-
-
 def row_of(rubric: CompiledRubric, combined: Combined) -> dict[str, object]:
     items = {each.item: each.points for each in combined.items}
     inner = [each for dimension in rubric.dimensions for each in dimension.criteria]
@@ -90,14 +57,7 @@ def row_of(rubric: CompiledRubric, combined: Combined) -> dict[str, object]:
     return row
 
 
-@st.composite
-def panels(draw: st.DrawFn) -> tuple[CompiledRubric, list[Panel]]:
-    rubric = draw(rubrics())
-    panel = st.tuples(sheets(), st.lists(findings(rubric), min_size=1, max_size=7))
-    return rubric, draw(st.lists(panel, min_size=1, max_size=6))
-
-
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(panels(), RULES)
 def test_columns_and_the_engine_agree_on_random_panels(
     drawn: tuple[CompiledRubric, list[Panel]], rule: Combination
@@ -106,42 +66,6 @@ def test_columns_and_the_engine_agree_on_random_panels(
     for row, panel in zip(in_columns(rubric, rule, cases), cases, strict=True):
         expected = row_of(rubric, by_engine(rubric, rule, panel))
         assert {name: row[name] for name in expected} == expected
-
-
-SAMPLE = """\
-kind: rubric
-id: sample
-title: 样表
-effective_from: 2023-01-01
-full_marks: 20
-step: 1
-dimensions:
-- id: duty
-  title: 责任
-  marks: 20
-  items:
-  - {id: shirking, title: 推诿, basis: 依据, found_by: panel, deduct: {up_to: 5}}
-  - {id: typo, title: 错字, basis: 依据, found_by: panel, deduct: {points: 1, at_most: 2}}
-vetoes:
-- {id: leaked, title: 泄密, basis: 依据, found_by: panel, grade: poor}
-grades:
-- {id: good, title: 好, from: 15}
-- {id: poor, title: 差, from: 0}
-"""
-
-
-def sample() -> CompiledRubric:
-    document = Rubric.model_validate(read_yaml(SAMPLE, "rubrics/sample.yaml").data)
-    return compile_rubric(document, REF, FACTS)
-
-
-def judged(*given: str) -> Panel:
-    """Return a panel of which each member took so many points off, or none."""
-    seats = [
-        {"shirking": Finding("shirking", Decimal(points), "推诿")} if Decimal(points) else {}
-        for points in given
-    ]
-    return FactSheet({}, FACTS), seats
 
 
 @pytest.mark.parametrize(
