@@ -71,6 +71,10 @@ def lists_of(answers: Answers, parents: tuple[ParentAtHand, ...]) -> Lists:
     return {
         "parents": tuple(_parent(one, here=here) for one in parents),
         "kinds": tuple(Choice(kind.id, kind.title) for kind in county.unit_kinds),
+        "programmes": tuple(
+            Choice(str(one.ref.id), one.document.title)
+            for one in answers.above.library.all("programme")
+        ),
         "roles": tuple(Choice(role.id, role.title) for role in county.roles),
         "units": units,
         "posts": posts,
@@ -140,15 +144,22 @@ def _named(zh: str, en: str) -> dict[str, Any]:
 
 
 def _rows(
-    zh: str, en: str, properties: Mapping[str, object], required: list[str], least: int = 1
+    zh: str, en: str, properties: Mapping[str, object], required: list[str]
 ) -> dict[str, Any]:
+    """Return a list with the title of its rows; the list itself is called after them."""
     return {
         "type": "array",
-        "title": zh,
-        "en": {"title": en},
-        "minItems": least,
+        "title": f"{zh}名单",
+        "en": {"title": f"List of {en.lower()}s"},
+        "minItems": 1,
         "maxItems": MOST_ROWS,
-        "items": {"type": "object", "required": required, "properties": properties},
+        "items": {
+            "type": "object",
+            "title": zh,
+            "en": {"title": en},
+            "required": required,
+            "properties": properties,
+        },
     }
 
 
@@ -180,6 +191,13 @@ def _about() -> dict[str, object]:
                         "nobody signs in before that day"),
                 "format": "date",
             },
+            "drop": {
+                "type": "array",
+                "title": "不用的评查",
+                "items": {"type": "string"},
+                "ui": {"widget": "checkboxes", "choices": "programmes"},
+                "en": {"title": "Reviews not held here"},
+            },
             "source": _text(
                 "机构和职责的依据",
                 "What units and duties rest on",
@@ -203,7 +221,7 @@ def _units() -> dict[str, object]:
     }
     return {
         "required": [UNITS],
-        "properties": {UNITS: _rows("单位", "Units", row, ["title", "unit_kind"])},
+        "properties": {UNITS: _rows("单位", "Unit", row, ["title", "unit_kind"])},
     }
 
 
@@ -235,7 +253,7 @@ def _topics() -> dict[str, object]:
         "if": {"properties": {"take": {"const": "own"}}, "required": ["take"]},
         "then": {
             "required": [TOPICS],
-            "properties": {TOPICS: _rows("本县的类别", "Our topics", row, ["title"])},
+            "properties": {TOPICS: _rows("类别", "Topic", row, ["title"])},
         },
     }
 
@@ -269,7 +287,7 @@ def _posts() -> dict[str, object]:
     return {
         "required": [POSTS],
         "properties": {
-            POSTS: _rows("岗位", "Posts", row, ["title", "unit", "role", "name", "holder"])
+            POSTS: _rows("岗位", "Post", row, ["title", "unit", "role", "name", "holder"])
         },
     }
 
@@ -286,13 +304,12 @@ def _areas() -> dict[str, object]:
     }  # fmt: skip
     return {
         "required": [AREAS],
-        "properties": {AREAS: _rows("片区", "Areas", row, ["title", "leader", "office"])},
+        "properties": {AREAS: _rows("片区", "Area", row, ["title", "leader", "office"])},
     }
 
 
 def _routing(answers: Answers) -> Form:
     kept = answers.above.keeps_routing(answers)
-    properties: dict[str, object] = {"routing": _whose(kept=kept)}
     asked = dict(_questions(answers))
     grid = {
         name: _choice(title.zh, title.text("en"), "in_charge") for name, title in answers.leaves
@@ -313,27 +330,29 @@ def _routing(answers: Answers) -> Form:
             "en": {"title": "Looked at first"},
             "properties": asked,
         }
-    schema: dict[str, object] = {"required": ["routing"], "properties": properties}
-    if kept:
-        schema["if"] = {"properties": {"routing": {"const": "own"}}, "required": ["routing"]}
-        schema["then"] = {"required": [TOPICS], "properties": own}
-    else:
-        schema["properties"] = {**properties, **dict(reversed(own.items()))}
-        schema["required"] = ["routing", TOPICS]
+    own = dict(reversed(own.items()))
+    if not kept:
+        return _form(ROUTING, {"required": [TOPICS], "properties": own})
+    schema: dict[str, object] = {
+        "required": ["routing"],
+        "properties": {"routing": _whose()},
+        "if": {"properties": {"routing": {"const": "own"}}, "required": ["routing"]},
+        "then": {"required": [TOPICS], "properties": own},
+    }
     return _form(ROUTING, schema)
 
 
-def _whose(*, kept: bool) -> dict[str, object]:
-    offered = {"own": "用本县自己的（下面逐类选定）"}
-    english = {"own": "Our own (chosen below, topic by topic)"}
-    if kept:
-        offered["parent"] = "照用所沿用的县的分流表"
-        english["parent"] = "Take over the table of the county above"
+def _whose() -> dict[str, object]:
+    offered = {"parent": "照用所沿用的县的分流表", "own": "用本县自己的（下面逐类选定）"}
+    english = {
+        "parent": "Take over the table of the county above",
+        "own": "Our own (chosen below, topic by topic)",
+    }
     return {
         "type": "string",
         "title": "分流表",
         "enum": list(offered),
-        "default": "own",
+        "default": "parent",
         "ui": {"widget": "radio", "labels": offered},
         "en": {"title": "Routing table", "enum": english},
     }

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from engine.configuration.editing.writing import write_value
-from engine.configuration.packs.archive import head_of, write_archive
+from engine.configuration.packs.archive import write_archive
 from engine.configuration.packs.composing import Pack
-from engine.configuration.packs.pack_file import PACK_FILE
 from engine.configuration.packs.reading import engine_version, read_pack
+from engine.configuration.packs.rebuilding import rebuild_pack
 from engine.configuration.packs.signing import SigningKey
-from engine.configuration.yaml_source import Plain
 from engine.errors import NotFoundError
 from engine.places import shipped_config
 from engine.records.session import UnitOfWork
@@ -44,13 +42,12 @@ def parents_at_hand(desks: Desks, day: date) -> tuple[ParentAtHand, ...]:
     return (ParentAtHand(SHIPPED, shipped), *here)
 
 
-def parent_named(desks: Desks, name: str, day: date) -> Pack:
+def parent_named(desks: Desks, name: str) -> Pack:
     """Return the pack of a county that can be taken over.
 
     Args:
         desks: The counties of this installation.
         name: ``SHIPPED``, or the key of one of them.
-        day: Day on which it goes by what the county is called.
 
     Raises:
         NotFoundError: there is no such county.
@@ -61,7 +58,7 @@ def parent_named(desks: Desks, name: str, day: date) -> Pack:
         raise NotFoundError("没有这个县（市、区）", "There is no such county", value=name)
     desk = desks.of(name)
     with desk.database.reading(desk.county) as unit:
-        return pack_of_county(unit, desk, day)
+        return pack_of_county(unit, desk)
 
 
 def county_of(name: str) -> CountyId | None:
@@ -69,24 +66,9 @@ def county_of(name: str) -> CountyId | None:
     return None if name == SHIPPED else CountyId(name)
 
 
-def pack_of_county(unit: UnitOfWork, desk: Desk, day: date) -> Pack:
-    """Return everything a county has published, in one pack that needs no other.
-
-    What it took over from others lies in the pack as it lies in the county's library.
-    """
-    documents = unit.documents()
-    county = desk.county_on(unit, day).document
-    title: dict[str, Plain] = {"zh": county.title.zh}
-    if county.title.en:
-        title["en"] = county.title.en
-    head = (
-        "kind: pack\n"
-        f"id: {desk.county}\n"
-        f"title: {write_value(title)}\n"
-        f"version: {max(1, len(documents))}\n"
-    )
-    files = {each.path: each.text.encode() for each in documents} | {PACK_FILE: head.encode()}
-    return Pack(head_of(files, PACK_FILE), files)
+def pack_of_county(unit: UnitOfWork, desk: Desk) -> Pack:
+    """Return what a county has published as a pack, with the packs it takes over inside."""
+    return rebuild_pack(desk.county, {each.path: each.text for each in unit.documents()})
 
 
 def export_county(desk: Desk, key: SigningKey, *, actor: Actor, day: date) -> tuple[str, bytes]:
@@ -97,5 +79,5 @@ def export_county(desk: Desk, key: SigningKey, *, actor: Actor, day: date) -> tu
     """
     with desk.database.reading(desk.county) as unit:
         require_right(desk.county_on(unit, day).document, actor, "configuration.read")
-        pack = pack_of_county(unit, desk, day)
+        pack = pack_of_county(unit, desk)
     return f"{pack.head.id}-{pack.head.version}.zip", write_archive(pack, engine_version(), key)

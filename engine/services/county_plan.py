@@ -87,11 +87,6 @@ class Above:
         return self.library.county().document
 
     @cached_property
-    def needs(self) -> tuple[Need, ...]:
-        """Return what must be held by somebody."""
-        return needs_of(self.library, self.county)
-
-    @cached_property
     def routed(self) -> tuple[Workflow, ...]:
         """Return the workflows that route their cases."""
         found = (one.document for one in self.library.all("workflow"))
@@ -132,6 +127,11 @@ class Answers:
     def about(self) -> Mapping[str, object]:
         """Return name, id, day and source."""
         return self.said.get(ABOUT, {})
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Return the reviews that are not held here."""
+        return tuple(map(str, items(self.about.get("drop"))))
 
     @cached_property
     def units(self) -> tuple[Row, ...]:
@@ -253,6 +253,7 @@ class Answers:
             source=_text(self.about, "source"),
             topics=self.own_topics,
             routing=self._routing(),
+            drop={f"programme/{name}": "本县不用" for name in self.dropped},
         )
 
     def _routing(self) -> Mapping[str, Sequence[Row]]:
@@ -280,7 +281,8 @@ class Answers:
 
     def unmet(self) -> tuple[Need, ...]:
         """Return what nobody could do."""
-        return unmet(self.above.needs, {_text(row, "role") for row in self._rows(POSTS)})
+        needs = needs_of(self.above.library, self.above.county, self.dropped)
+        return unmet(needs, {_text(row, "role") for row in self._rows(POSTS)})
 
     def _rows(self, step: str) -> list[Mapping[str, object]]:
         said = self.said.get(step, {})

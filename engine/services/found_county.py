@@ -299,6 +299,8 @@ def _step_of(problem: Problem) -> str | None:
         return next((step for step, word in _BY_LIST if word in parts), ABOUT)
     if file.startswith("workflows/") and "routing" in parts:
         return POSTS if problem.code == "no-holder" else ROUTING
+    if parts[0] in {"panel", "witnesses"}:
+        return POSTS
     return None
 
 

@@ -48,18 +48,19 @@ class Need:
         return f"{where}“{act}”要求有{'或'.join(named)}"
 
 
-def needs_of(library: Library, county: County) -> tuple[Need, ...]:
+def needs_of(library: Library, county: County, dropped: Collection[str] = ()) -> tuple[Need, ...]:
     """Return what the documents of a county ask of its posts, each set of roles once.
 
     Args:
         library: Its workflows and programmes.
         county: Who may do what.
+        dropped: Programmes that are not held.
     """
     found: dict[frozenset[str], Need] = {}
     for loaded in library.documents:
         if isinstance(loaded.document, Workflow):
             needs = _of_workflow(loaded.document)
-        elif isinstance(loaded.document, Programme):
+        elif isinstance(loaded.document, Programme) and loaded.ref.id not in dropped:
             needs = _of_programme(loaded.document)
         else:
             continue
