@@ -1,6 +1,7 @@
 // Decision tables as a spreadsheet: keys, selection, copy and paste, undo. The page is a form that
-// works without this file; here its cells become a grid (ARIA grid: a cell is a place one moves to,
-// Enter or typing goes into it).
+// works without this file; here its cells become a grid (ARIA grid). The control of the cell one is
+// at has the focus, all of it selected, so that an input method can begin to write at once; what
+// is typed replaces it, Enter or F2 edits it.
 import { cellText, readTable, writeTable } from "./spreadsheet-text.js";
 
 const READ_AFTER = 400;
@@ -42,7 +43,9 @@ class Spreadsheet {
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("mousedown", (event) => this.onPress(event));
     table.addEventListener("mouseover", (event) => this.onDrag(event));
-    table.addEventListener("dblclick", (event) => this.edit(event.target.closest("td"), null));
+    table.addEventListener("dblclick", (event) => this.edit(event.target.closest("td")));
+    table.addEventListener("beforeinput", (event) => this.onTyping(event));
+    table.addEventListener("compositionstart", (event) => this.onTyping(event));
     table.addEventListener("focusout", (event) => this.onLeave(event));
     table.addEventListener("focusin", (event) => this.onEnter(event));
     table.addEventListener("input", (event) => this.onInput(event));
@@ -60,7 +63,7 @@ class Spreadsheet {
     if (asked.length === 2 && asked.every(Number.isInteger)) {
       // What the answer says stands above: the page stays there, the sheet goes to the cell.
       this.go(asked[0], asked[1] + 1, { focus: false });
-      this.cell(...this.at).focus({ preventScroll: true });
+      this.enter();
       this.reveal(this.cell(...this.at));
     } else this.go(0, 1, { focus: false });
   }
@@ -79,11 +82,9 @@ class Spreadsheet {
 
   prepare(row) {
     for (const cell of row.cells) {
-      cell.tabIndex = -1;
-      cell.querySelector("input:not([type]), textarea")?.setAttribute("tabindex", "-1");
-      if (cell.cellIndex === 0 || cell.cellIndex === this.width) {
-        cell.setAttribute("aria-readonly", "true");
-      }
+      const control = cell.querySelector("input:not([type]), textarea");
+      (control ?? cell).tabIndex = -1;
+      if (!control) cell.setAttribute("aria-readonly", "true");
     }
     const box = row.querySelector("[name=pick]");
     if (box) box.checked = false;
@@ -103,20 +104,26 @@ class Spreadsheet {
       Math.max(0, Math.min(this.width, column)),
     ];
     if (this.rows === 0) return;
-    const former = this.cell(...this.at);
-    if (former) former.tabIndex = -1;
+    if (this.stop) this.stop.tabIndex = -1;
     this.at = there;
     if (!extend) this.from = [...there];
     const cell = this.cell(...there);
-    cell.tabIndex = 0;
+    this.stop = this.control(...there) ?? cell;
+    this.stop.tabIndex = 0;
     this.mark();
     if (focus) {
-      cell.focus({ preventScroll: true });
+      this.enter();
       this.reveal(cell);
       this.show(cell);
     }
     this.tellRange(extend);
     this.tellCell();
+  }
+
+  // The cell one is at takes the keys; its text is selected so that typing replaces it.
+  enter() {
+    this.stop.focus({ preventScroll: true });
+    this.stop.select?.();
   }
 
   // Sticky head and first column lie over the cells below; scroll clear of them.
@@ -421,14 +428,29 @@ class Spreadsheet {
 
   // ---- editing one cell
 
-  edit(cell, text) {
+  edit(cell) {
     const control = cell?.querySelector("input:not([type]), textarea");
     if (!control) return;
-    this.editing = { control, before: control.value, row: cell.parentElement, column: cell.cellIndex };
+    this.open(control);
     control.focus();
-    if (text !== null) control.value = text;
-    const end = control.value.length;
-    control.setSelectionRange(end, end);
+    control.setSelectionRange(control.value.length, control.value.length);
+  }
+
+  open(control) {
+    if (this.editing) return;
+    const cell = control.closest("td");
+    cell.classList.add("is-editing");
+    this.editing = {
+      control,
+      before: control.value,
+      row: cell.parentElement,
+      column: cell.cellIndex,
+    };
+  }
+
+  // Whatever writes into the control of a cell begins to edit it: keys, an input method, a voice.
+  onTyping(event) {
+    if (event.target.matches("td > input, td > textarea")) this.open(event.target);
   }
 
   finish(keep) {
@@ -436,6 +458,7 @@ class Spreadsheet {
     if (!editing) return;
     this.editing = null;
     const { control, before, row, column } = editing;
+    control.closest("td").classList.remove("is-editing");
     const after = keep ? control.value : before;
     control.value = before;
     if (after !== before) {
@@ -451,11 +474,10 @@ class Spreadsheet {
 
   onEnter(event) {
     const { target } = event;
-    // A label or the link of a message leads straight into a control.
-    if (target.matches("td > input, td > textarea") && target !== this.editing?.control) {
+    // The link of a message or a reader's own key leads straight to a control.
+    if (target.matches("td > input, td > textarea") && target !== this.stop) {
       const cell = target.closest("td");
-      this.go(cell.parentElement.sectionRowIndex, cell.cellIndex, { focus: false });
-      this.edit(cell, null);
+      this.go(cell.parentElement.sectionRowIndex, cell.cellIndex);
     }
   }
 
@@ -480,6 +502,11 @@ class Spreadsheet {
       this.at = [row, 0];
       this.mark();
       this.tellCell();
+      return;
+    }
+    const again = this.at[0] === row && this.at[1] === cell.cellIndex && this.focused;
+    if (again && !event.shiftKey && this.picked.length === 1) {
+      this.edit(cell);
       return;
     }
     this.dragging = true;
@@ -525,23 +552,20 @@ class Spreadsheet {
   // ---- keys
 
   onKey(event) {
-    if (event.isComposing || event.keyCode === 229) {
-      // An input method begins on a cell: the text goes into it.
-      if (!this.editing && event.keyCode === 229) this.edit(this.cell(...this.at), "");
-      return;
-    }
+    // What an input method composes is its own affair.
+    if (event.isComposing || event.keyCode === 229) return;
     if (this.editing) this.onEditingKey(event);
     else this.onMovingKey(event);
   }
 
   onEditingKey(event) {
     const long = this.editing.control.matches("textarea");
-    if (event.key === "Escape") this.stop(event, false, 0, 0);
-    else if (event.key === "Tab") this.stop(event, true, 0, event.shiftKey ? -1 : 1);
+    if (event.key === "Escape") this.leave(event, false, 0, 0);
+    else if (event.key === "Tab") this.leave(event, true, 0, event.shiftKey ? -1 : 1);
     else if (event.key === "Enter" && event.altKey && long) {
       event.preventDefault();
       this.editing.control.setRangeText("\n", ...this.caret(), "end");
-    } else if (event.key === "Enter") this.stop(event, true, event.shiftKey ? -1 : 1, 0);
+    } else if (event.key === "Enter") this.leave(event, true, event.shiftKey ? -1 : 1, 0);
     else if (event.key === "s" && (event.ctrlKey || event.metaKey)) this.save(event);
   }
 
@@ -550,7 +574,7 @@ class Spreadsheet {
     return [control.selectionStart, control.selectionEnd];
   }
 
-  stop(event, keep, down, across) {
+  leave(event, keep, down, across) {
     event.preventDefault();
     event.stopPropagation();
     this.finish(keep);
@@ -642,8 +666,8 @@ class Spreadsheet {
       PageDown: () => this.go(row + PAGE, column, { extend }),
       Home: () => this.go(row, 1, { extend }),
       End: () => this.go(row, this.width - 1, { extend }),
-      Enter: () => this.edit(this.cell(row, column), null),
-      F2: () => this.edit(this.cell(row, column), null),
+      Enter: () => this.edit(this.cell(row, column)),
+      F2: () => this.edit(this.cell(row, column)),
       Delete: () => this.clear(),
       Backspace: () => this.clear(),
       Escape: () => {
@@ -657,12 +681,7 @@ class Spreadsheet {
       acts[event.key]();
       return true;
     }
-    if (event.key.length === 1) {
-      this.edit(this.cell(row, column), "");
-      // The letter itself comes in as the browser types it.
-      return false;
-    }
-    return false;
+    return false; // a letter goes into the control, which begins to edit it
   }
 
   wholeRow() {
