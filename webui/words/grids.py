@@ -157,6 +157,7 @@ ENGLISH: Mapping[str, English] = {
     "全文已保存为草稿，检查结果见本页。": (
         "The text is saved in the draft; this page says what the check found."
     ),
+    "查找、逐段看": "Search it, fold it",
     "已发布，不能改动": "published, fixed",
 }
 """Chinese to English."""
