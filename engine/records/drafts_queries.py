@@ -33,7 +33,7 @@ _SAME_NAMES = (
 
 
 class DraftQueries(Repository):
-    """What people have typed and not filed; nobody is shown another person's."""
+    """What people have typed and not filed; nobody reads another person's."""
 
     def draft(self, person: str, subject: str) -> Draft | None:
         """Return a person's draft of a subject; None if there is none."""
@@ -48,10 +48,12 @@ class DraftQueries(Repository):
             map(_draft, self.rows(select(DRAFTS).where(self._mine(person)).order_by(*order)))
         )
 
-    def drafts_of_case(self, case: str) -> tuple[Draft, ...]:
-        """Return everybody's drafts of steps of a case."""
-        query = select(DRAFTS).where(self.ours(DRAFTS), DRAFTS.c.case_id == case)
-        return tuple(map(_draft, self.rows(query.order_by(DRAFTS.c.person, DRAFTS.c.subject))))
+    def drafted_forms(self, case: str) -> tuple[tuple[str, int], ...]:
+        """Return id and version of the form of each draft in a case, and nothing else of it."""
+        query = select(DRAFTS.c.form_id, DRAFTS.c.form_version).where(
+            self.ours(DRAFTS), DRAFTS.c.case_id == case
+        )
+        return tuple((row.form_id, row.form_version) for row in self.rows(query))
 
     def drafted_answers(self) -> tuple[object, ...]:
         """Return what stands in all drafts, for telling which files are still wanted."""

@@ -283,8 +283,8 @@ def _value(book: Casebook, name: str) -> FactValue:
 def _drafts(unit: UnitOfWork, now: Casebook, then: Casebook) -> Iterator[Label]:
     """Tell what people have typed and not filed, if the form of it changes."""
     kept = {pin.id: pin.version for pin in then.case.bundle if pin.kind == "form"}
-    drafts = unit.drafts_of_case(now.case.id)
-    moved = [one for one in drafts if kept.get(one.form_id, one.form_version) != one.form_version]
+    drafts = unit.drafted_forms(now.case.id)
+    moved = [form for form, version in drafts if kept.get(form, version) != version]
     if moved:
         yield Label(
             f"有 {len(moved)} 份没有提交的填写，会按新版表单转过去",

@@ -22,9 +22,11 @@ from engine.services.casebook import open_casebook
 from engine.services.changes import changes_since
 from engine.services.desk import Desk
 from engine.services.done_parts import step_done
+from engine.services.keep_drafts import DraftPlace, Typed, save_draft
 from engine.services.move_cases import MOST_MOVED, Movable, movable_cases, move_cases
 from engine.services.perform_step import perform_step
 from engine.services.read_cases import open_file
+from engine.terms import DocumentId, DocumentRef
 
 OPEN = "rectification-2023-00001"
 WORKFLOW = "workflows/rectification.yaml"
@@ -171,6 +173,45 @@ def test_other_people_for_the_next_step_are_told(story_desk: Desk) -> None:
     (told,) = [each.zh for each in plan.differences if "下一步" in each.zh]
     assert "陈翔" in told
     assert "史明达" in told
+
+
+def test_a_rule_of_the_ladder_that_falls_due_at_once_is_told(story_desk: Desk) -> None:
+    published(story_desk, replaced("- id: overdue\n", "- id: overdue-again\n"))
+    (plan,) = movable(story_desk).ready
+    assert any("随即触发" in each.zh for each in plan.differences)
+
+
+def test_another_lead_by_the_new_table_is_told_and_the_settled_one_stays(story_desk: Desk) -> None:
+    office = Office(story_desk, TODAY)
+    case = office.bring(office.register(), "accept")
+    change = replaced("then: {lead: 商务局, with: [市场监管局]}", "then: {lead: 市场监管局}")
+    published(story_desk, change, PETITION)
+    (plan,) = movable(story_desk, name="petition").ready
+    assert any("应由市场监管局主办" in each.zh for each in plan.differences)
+    move(story_desk, case, name="petition")
+    assert office.case(case).lead == "商务局"
+
+
+def test_what_people_have_typed_for_a_form_that_changes_is_counted(story_desk: Desk) -> None:
+    office = Office(story_desk, TODAY)
+    case = office.bring(office.register(), "route")
+    change = replaced("title: 告知方式", "title: 怎样告知")
+    publish(story_desk, next_version(story_desk, "forms/acceptance.yaml", change, on=TODAY))
+    published(story_desk, RENAMED, PETITION)
+    typed = Typed(
+        place=DraftPlace("petition", "accept", case),
+        form=DocumentRef("form", DocumentId("acceptance"), 1, "0" * 64),
+        answers={},
+        raw={},
+        revision=revision_of(story_desk, case),
+        token="t1",
+        page="one",
+        turn=1,
+        version=0,
+    )
+    save_draft(story_desk, typed, actor=office.who("handler", case), at=NOW)
+    (plan,) = movable(story_desk, name="petition").ready
+    assert any("1 份没有提交的填写" in each.zh for each in plan.differences)
 
 
 def test_forms_go_along_and_what_was_filed_stays_as_filed(story_desk: Desk) -> None:
