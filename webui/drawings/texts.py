@@ -13,14 +13,16 @@ from unicodedata import east_asian_width
 _WIDE = frozenset("WFA")
 """Widths of a whole square: wide, full, and those that are wide in Chinese faces."""
 
-_LETTER, _CAPITAL = 0.58, 0.72
+_LETTER, _CAPITAL = 0.55, 0.7
 """Width of Latin letters as share of their size, in the widest of the faces named."""
 
-_PIECES = re.compile(r"\s+|[A-Za-z0-9.,;:!?()'\"/%@#&+=_-]+|.")
-"""A space, a Latin word, or one character."""
+_OPENING, _CLOSING = "（《“‘【", "，。；：、！？）》”’】…"
+"""Signs that never end, and never begin, a line."""
 
-_NEVER_FIRST = frozenset("，。；：、！？）》”’】·…,.;:!?)")
-"""Signs that never begin a line."""
+_PIECES = re.compile(
+    rf"\s+|[{_OPENING}]*(?:[A-Za-z0-9.,;:!?()'\"/%@#&+=_-]+|[^\s{_OPENING}])[{_CLOSING}]*|."
+)
+"""A space, or a Latin word or one character with the signs that stay with it."""
 
 
 def width_of(text: str, size: float) -> float:
@@ -41,8 +43,7 @@ def broken(text: str, size: float, width: float) -> tuple[str, ...]:
     """
     lines, line = [], ""
     for piece in _pieces(text, size, width):
-        fits = width_of(line + piece, size) <= width
-        if line and not fits and piece not in _NEVER_FIRST:
+        if line and width_of(line + piece, size) > width:
             lines.append(line.rstrip())
             line = piece.lstrip()
         else:

@@ -36,7 +36,11 @@ def test_latin_words_stay_whole() -> None:
 
 
 def test_no_line_begins_with_a_comma() -> None:
-    assert broken("甲乙丙丁，戊", 10, 40) == ("甲乙丙丁，", "戊")
+    assert broken("甲乙丙丁，戊", 10, 40) == ("甲乙丙", "丁，戊")
+
+
+def test_no_line_ends_with_an_opening_mark() -> None:
+    assert broken("甲乙丙（丁“戊”）", 10, 40) == ("甲乙丙", "（丁", "“戊”）")
 
 
 def test_an_empty_text_is_one_empty_line() -> None:
