@@ -9,7 +9,7 @@ from typing import Literal
 from engine.configuration.vocabulary import key_label
 from engine.configuration.workbook.rubric_view import RubricView, title_of
 from engine.configuration.workbook.subject import Subject
-from engine.configuration.workbook.table_view import TableView
+from engine.configuration.workbook.table_view import TableView, ViewColumn
 from engine.terms import Label
 
 Change = Literal["added", "removed", "changed"]
@@ -73,12 +73,19 @@ _Row = tuple[str, Mapping[str, str]]
 def _rows(subject: Subject) -> dict[str, _Row]:
     view = subject.view
     if isinstance(view, TableView):
-        titles = {column.key: column.title for column in view.columns}
+        titles = {column.key: _title(column) for column in view.columns}
         return {
             row.id: (row.id, {titles[key]: text for key, text in row.texts.items()})
             for row in view.rows
         }
     return dict(_rubric_rows(view))
+
+
+def _title(column: ViewColumn) -> str:
+    """Return what a column is called; a result nobody titled by the word for its key."""
+    if column.title != column.field or column.kind == "note":
+        return column.title
+    return key_label(column.field, "Output").zh
 
 
 def _rubric_rows(view: RubricView) -> Iterator[tuple[str, _Row]]:

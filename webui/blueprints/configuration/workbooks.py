@@ -134,6 +134,7 @@ def _upload() -> Upload | str:
     if not isinstance(sent, FileStorage) or not sent.filename:
         return say("请选择一个工作簿。")
     content = sent.stream.read(LARGEST_BOOK + 1)
+    sent.close()
     if len(content) > LARGEST_BOOK:
         return say("工作簿太大，最多 {size} KB。", size=LARGEST_BOOK // 1000)
     return Upload(sent.filename[:200], content)
