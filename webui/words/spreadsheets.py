@@ -86,6 +86,10 @@ ENGLISH: Mapping[str, English] = {
     "表的栏目已经改过，这些列不再有：{columns}": (
         "The columns were changed; these are no more: {columns}"
     ),
+    "工作簿": "Workbook",
+    "在 Excel、WPS 里改评分表和决策表，导入前先看会改哪些行。": (
+        "Change rubrics and decision tables in Excel or WPS; what would change is shown first."
+    ),
     "分类表": "Classification table",
     "分流表": "Routing table",
     "没有导入": "Not taken over",

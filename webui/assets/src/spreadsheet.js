@@ -169,7 +169,12 @@ class Spreadsheet {
   }
 
   tellRange(extended) {
-    if (!extended) return;
+    if (!extended) {
+      if (this.ranged) this.tell(this.history.length ? "unsaved" : "");
+      this.ranged = false;
+      return;
+    }
+    this.ranged = true;
     const { top, bottom, left, right } = this.range;
     this.tell("range", { rows: bottom - top + 1, columns: right - left + 1 });
   }
