@@ -45,11 +45,13 @@ class Layering:
         layers: What stands in each layer, from left to right.
         back: Links that lead up again, and those from a box to itself.
         chains: Each other link with all it goes through, both ends among them.
+        spine: The longest way through the drawing, with all it goes through.
     """
 
     layers: tuple[tuple[Member, ...], ...]
     back: tuple[Link, ...]
     chains: Mapping[Link, tuple[Member, ...]]
+    spine: tuple[Member, ...]
 
     @property
     def pairs(self) -> tuple[tuple[Member, Member], ...]:
@@ -71,8 +73,14 @@ def layered(boxes: Sequence[str], links: Iterable[Link]) -> Layering:
     forward = [one for one in real if one not in back]
     ranks = _ranks(boxes, forward)
     chains = {one: tuple(_chain(one, ranks)) for one in forward}
-    layers = _members(boxes, ranks, chains)
-    return Layering(_ordered(layers, chains), tuple(one for one in real if one in back), chains)
+    onward = _onward(boxes, ranks, chains)
+    layers = _members(boxes, ranks, chains, onward)
+    return Layering(
+        layers=_ordered(layers, chains),
+        back=tuple(one for one in real if one in back),
+        chains=chains,
+        spine=_spine(boxes, chains, onward),
+    )
 
 
 def _back_links(boxes: Sequence[str], links: Sequence[Link]) -> frozenset[Link]:
@@ -141,10 +149,12 @@ def _chain(link: Link, ranks: Mapping[str, int]) -> Iterator[Member]:
 
 
 def _members(
-    boxes: Sequence[str], ranks: Mapping[str, int], chains: Mapping[Link, Sequence[Member]]
+    boxes: Sequence[str],
+    ranks: Mapping[str, int],
+    chains: Mapping[Link, Sequence[Member]],
+    onward: Mapping[str, int],
 ) -> list[list[Member]]:
     layers: list[list[Member]] = [[] for _ in range(max(ranks.values(), default=-1) + 1)]
-    onward = _onward(boxes, ranks, chains)
     for box in sorted(boxes, key=lambda one: -onward[one]):
         layers[ranks[box]].append(box)
     for chain in chains.values():
@@ -165,6 +175,19 @@ def _onward(
     for link in sorted(links, key=lambda one: -ranks[one.end]):
         found[link.start] = max(found[link.start], found[link.end] + 1)
     return found
+
+
+def _spine(
+    boxes: Sequence[str], chains: Mapping[Link, tuple[Member, ...]], onward: Mapping[str, int]
+) -> tuple[Member, ...]:
+    here = max(boxes, key=lambda one: onward[one], default=None)
+    found: list[Member] = [] if here is None else [here]
+    while here is not None:
+        links = (one for one in chains if one.start == here)
+        link = max(links, key=lambda one: onward[one.end], default=None)
+        found += chains[link][1:] if link else ()
+        here = link.end if link else None
+    return tuple(found)
 
 
 def _ordered(

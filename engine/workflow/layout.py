@@ -8,7 +8,7 @@ line ever crosses a text.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.workflow.layers import Bend, Layering, Link, Member, layered
@@ -32,6 +32,10 @@ _ARROW = 16
 
 _ROUNDS = 25
 """Rounds of straightening, up and down in turn; the last goes down."""
+
+
+_SPINE, _PASSING = 4096.0, 4.0
+"""How much more the longest way, and a link that passes, weigh than a box that must give room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,32 +164,41 @@ def _first(tracks: Sequence[Link]) -> int:
 
 
 def _centres(layering: Layering, boxes: Mapping[str, Box]) -> Mapping[Member, float]:
-    """Return how far right the middle of each member stands: near what it is joined to."""
-    upper: dict[Member, list[Member]] = defaultdict(list)
-    lower: dict[Member, list[Member]] = defaultdict(list)
-    for above, below in layering.pairs:
-        upper[below].append(above)
-        lower[above].append(below)
+    """Return how far right the middle of each member stands: near what it is joined to.
+
+    The longest way runs straight down.
+    """
+    upper, lower = _joined(layering.pairs)
+    before, after = _joined(zip(layering.spine, layering.spine[1:], strict=False))
+    spine = frozenset(layering.spine)
     found: dict[Member, float] = {}
     for layer in layering.layers:
-        found.update(_spread(layer, dict.fromkeys(layer, 0.0), boxes))
+        found.update(_spread(layer, dict.fromkeys(layer, 0.0), boxes, spine))
     for turn in range(_ROUNDS):
-        beside = lower if turn % 2 else upper
-        for layer in layering.layers[::-1] if turn % 2 else layering.layers:
-            wanted = {one: _middle(one, beside, upper, lower, found) for one in layer}
-            found.update(_spread(layer, wanted, boxes))
+        up = bool(turn % 2)
+        beside = (lower | after) if up else (upper | before)
+        for layer in layering.layers[::-1] if up else layering.layers:
+            wanted = {one: _middle(one, beside, found) for one in layer}
+            found.update(_spread(layer, wanted, boxes, spine))
     least = min((found[one] - _width(one, boxes) / 2 for one in found), default=0.0)
     return {member: centre - least + MARGIN for member, centre in found.items()}
 
 
-def _middle(
-    member: Member,
-    beside: Mapping[Member, Sequence[Member]],
-    upper: Mapping[Member, Sequence[Member]],
-    lower: Mapping[Member, Sequence[Member]],
-    found: Mapping[Member, float],
-) -> float:
-    near = beside.get(member) or [*upper.get(member, ()), *lower.get(member, ())]
+Neighbours = dict[Member, tuple[Member, ...]]
+
+
+def _joined(pairs: Iterable[tuple[Member, Member]]) -> tuple[Neighbours, Neighbours]:
+    """Return what stands above and what below each member it is joined to."""
+    upper: Neighbours = {}
+    lower: Neighbours = {}
+    for above, below in pairs:
+        upper[below] = (*upper.get(below, ()), above)
+        lower[above] = (*lower.get(above, ()), below)
+    return upper, lower
+
+
+def _middle(member: Member, beside: Neighbours, found: Mapping[Member, float]) -> float:
+    near = beside.get(member)
     return sum(found[one] for one in near) / len(near) if near else found[member]
 
 
@@ -194,7 +207,10 @@ def _width(member: Member, boxes: Mapping[str, Box]) -> int:
 
 
 def _spread(
-    layer: Sequence[Member], wanted: Mapping[Member, float], boxes: Mapping[str, Box]
+    layer: Sequence[Member],
+    wanted: Mapping[Member, float],
+    boxes: Mapping[str, Box],
+    spine: Collection[Member],
 ) -> Mapping[Member, float]:
     """Return the places nearest to those wanted that keep the order and the room between.
 
@@ -206,7 +222,7 @@ def _spread(
     offsets = _offsets(layer, boxes)
     blocks: list[tuple[float, float, int]] = []
     for member in layer:
-        weight = 4.0 if isinstance(member, Bend) else 1.0
+        weight = _SPINE if member in spine else _PASSING if isinstance(member, Bend) else 1.0
         mean, count = wanted[member] - offsets[member], 1
         while blocks and blocks[-1][0] >= mean:
             before, heavy, many = blocks.pop()

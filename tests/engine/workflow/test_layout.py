@@ -88,6 +88,14 @@ def test_a_straight_way_is_drawn_straight_down() -> None:
     assert [one.top for one in drawing.boxes] == sorted(one.top for one in drawing.boxes)
 
 
+def test_the_longest_way_runs_straight_down_however_much_stands_beside_it() -> None:
+    boxes = [Box(name, 100, 40) for name in "abcdefgh"]
+    drawing = draw(boxes, [Link(*pair) for pair in ("ab", "bc", "cd", "ae", "af", "bg", "ch")])
+    centres = {one.box.id: one.left + one.box.width // 2 for one in drawing.boxes}
+    assert {centres[name] for name in "abcd"} == {58}
+    assert all(centres[name] > 58 for name in "efgh")
+
+
 def test_a_link_that_leads_back_runs_right_of_every_box() -> None:
     boxes = [Box("a", 100, 40), Box("b", 200, 40)]
     drawing = draw(boxes, [Link("a", "b"), Link("b", "a")])

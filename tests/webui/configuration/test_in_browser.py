@@ -91,8 +91,13 @@ def test_a_case_shows_where_it_stands(browser: Browser, address: str) -> None:
     context.close()
 
 
-def test_no_text_of_a_drawing_runs_out_of_its_box(author: Page, address: str) -> None:
-    author.goto(address + WORKFLOW)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["petition", "rectification"])
+def test_no_text_of_a_drawing_runs_out_of_its_box(
+    name: str, language: str, author: Page, address: str
+) -> None:
+    author.context.add_cookies([{"name": "language", "value": language, "url": address}])
+    author.goto(f"{address}/configuration/workflow/{name}")
     over = author.evaluate(
         """() => [...document.querySelectorAll('.oc-drawing__box')].flatMap((box) => {
           const edge = box.querySelector('rect').getBoundingClientRect();
