@@ -59,6 +59,7 @@ class Failure:
         path: Where in the example it stands.
         expected: What was promised; None if something else is wrong.
         came: What came out instead.
+        value: The same as a value; meaningless where nothing came out.
     """
 
     path: Path
@@ -66,6 +67,7 @@ class Failure:
     en: str
     expected: str | None = None
     came: str | None = None
+    value: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def _differs(word: str, path: Path, expected: object, outcome: Outcome) -> Failu
         f"{word} should be {wanted}, but comes out as {came}{f' (lost: {why})' if why else ''}.",
         expected=wanted,
         came=came,
+        value=outcome[word],
     )
 
 

@@ -7,6 +7,20 @@ from collections.abc import Mapping
 from webui.words.plural import English, Plural
 
 ENGLISH: Mapping[str, English] = {
+    "示例的结果变了": "Examples come out otherwise",
+    "{count} 条": Plural("{count} example", "{count} examples"),
+    "改了规则，示例的结果会跟着变。逐条看过，确是想要的就勾选更新；不是，就回去改规则。": (
+        "The rules were changed, so examples come to something else. Look at each: tick it if "
+        "the new outcome is what is meant; if not, go back and mend the rules."
+    ),
+    "示例名称": "Name of the example",
+    "更新勾选的示例": "Renew the ticked examples",
+    "示例已改为按新规则得出的结果。": "The examples now promise what the new rules give.",
+    "没有选中要更新的示例，草稿保持原样。": "No example was ticked; the draft is as it was.",
+    "{title}扣分": "Lost for {title}",
+    "提示项": "Noted items",
+    "评查后果": "Consequences",
+    "列入抽取范围": "In the frame of the draw",
     "编制新版本": "Write a new version",
     "编制第 {version} 版": "Write version {version}",
     "从第 {version} 版的内容改起。草稿不影响正在办理的件，发布后从生效日起用于新的件。": (

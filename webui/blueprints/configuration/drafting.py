@@ -29,6 +29,7 @@ from webui.blueprints.configuration.draft_pages import (
 from webui.blueprints.configuration.draft_texts import address_of
 from webui.blueprints.configuration.drawing import DRAWN_BESIDE, draft_drawing
 from webui.blueprints.configuration.pages import KINDS
+from webui.blueprints.configuration.renewing import renewal_lines
 from webui.language import label, language, say
 from webui.session import actor, desk, moment, new_act
 from webui.waiting import forget_counts
@@ -64,6 +65,7 @@ def overview(draft: DraftView, words: str = "") -> str:
         drawing=draft_drawing(draft),
         harm=harm_of_draft(desk(), draft.check, actor=actor(), at=moment()),
         approval=approval_of(desk(), draft, actor=actor(), at=moment()),
+        renewals=renewal_lines(draft),
         words=words,
         act=new_act(),
     )
