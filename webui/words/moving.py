@@ -35,7 +35,7 @@ ENGLISH: Mapping[str, English] = {
     "没有在办的件用着别的版本": "No open case keeps another version",
     "回到文件": "Back to the document",
     "确认调整": "Confirm",
-    "调整这 {count} 件": Plural("Move this case", "Move these {count} cases"),
+    "调整这 {count} 件": Plural("Move {count} case", "Move these {count} cases"),
     "。要么全部调整，要么一件都不动；理由写进每一件的经过，经办人看得到。": (
         ". All of them move, or none; the reason stands in the story of each case, where its "
         "handlers see it."
