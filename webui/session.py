@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
 
-from flask import Flask, current_app, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from engine.clock import COUNTY_ZONE, county_date, moment_of, now
@@ -101,10 +101,19 @@ def desk() -> Desk:
 
 def chosen_county() -> CountyId:
     """Return the county in which somebody not signed in yet would sign in."""
+    if has_request_context() and "chosen_county" in g:
+        return cast("CountyId", g.chosen_county)
     shared = office()
     # Keys of counties may be Chinese, cookies may not.
     chosen = unquote(request.cookies.get(COUNTY_COOKIE, "")) if has_request_context() else ""
     return CountyId(chosen) if chosen and shared.desks.knows(chosen) else shared.settings.county
+
+
+def choose_county(wanted: str | None) -> CountyId:
+    """Let this request be about a county to sign in to, if there is such; return which it is."""
+    if wanted is not None and office().desks.knows(wanted):
+        g.chosen_county = CountyId(wanted)
+    return chosen_county()
 
 
 def moment() -> datetime:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import io
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -22,12 +23,15 @@ from webui_support import PASSWORD
 
 from engine.clock import moment_of
 from engine.places import Instance
+from engine.records.rule_values import Replay
 from engine.records.session import Database
 from engine.records.values import DocumentDraft, Draft
 from engine.services.counties import Desks
 from engine.services.desk import Desk
+from engine.services.edit_documents import begin_draft
 from engine.services.publish_documents import publish_folder
-from engine.terms import SYSTEM, CountyId
+from engine.services.submit_drafts import submit_draft
+from engine.terms import SYSTEM, Actor, CountyId
 from webui.desks import desks_of
 from webui.settings import Settings
 
@@ -99,14 +103,19 @@ def _build_songquan(desk: Desk, documents: Path) -> None:
     publish_folder(desk, documents, actor=SYSTEM, at=moment_of(date(2024, 1, 2)))
     office = Songquan(desk, OPENED)
     _open_accounts(desk)
-    sha256 = desk.files.receive(io.BytesIO(PDF))
-    proof = {"sha256": sha256, "name": "松泉收据.pdf", "type": "application/pdf", "size": len(PDF)}
+    proof = {
+        "sha256": desk.files.receive(io.BytesIO(PDF)),
+        "name": "松泉收据.pdf",
+        "type": "application/pdf",
+        "size": len(PDF),
+    }
     card = office.register(headline=HEADLINE, petitioner_name=PERSON, evidence=[proof])
     office.bring(card, "settle")
     office.settled(topic="村级资金管理", headline="松泉村账目不公开一事")
     office.day = HELD
     office.judge(office.drawn(), card, {"shallow": 20})
     _keep_drafts(desk, card)
+    _submit_rules(desk, office.person("he-ping"))
 
 
 def _open_accounts(desk: Desk) -> None:
@@ -155,6 +164,42 @@ def _keep_drafts(desk: Desk, case: str) -> None:
         )
 
 
+def _submit_rules(desk: Desk, author: Actor) -> None:
+    """Submit a draft for approval and keep what trying it would change."""
+    at, since = moment_of(HELD), date(2024, 9, 1)
+    begin_draft(
+        desk,
+        "workflow",
+        "rectification",
+        effective_from=since,
+        changes=["松泉放宽两天"],
+        actor=author,
+        at=at,
+    )
+    with desk.database.writing(desk.county) as unit:
+        draft = unit.document_draft("workflow", "rectification")
+        assert draft is not None
+        text = draft.text.replace("days: 10", "days: 12")
+        unit.keep_document_draft(replace(draft, revision=2, text=text))
+        unit.begin_replay(
+            Replay(
+                id=f"replay-of-{desk.county}",
+                kind="workflow",
+                document="rectification",
+                revision=2,
+                text_sha256=sha256(text.encode()).hexdigest(),
+                asked_by=author.person,
+                asked_at=at,
+                state="failed",
+                failure="松泉的试算没有成功",
+                ended_at=at,
+            )
+        )
+    submit_draft(
+        desk, "workflow", "rectification", revision=2, words="松泉请审", actor=author, at=at
+    )
+
+
 def belongings(desks: Desks, county: CountyId) -> Belongings:
     """Return what a county has."""
     desk = desks.of(county)
@@ -169,6 +214,8 @@ def belongings(desks: Desks, county: CountyId) -> Belongings:
             if "sha256" in file
         )
         document = desk.county_on(unit, TODAY).document
+        submissions = unit.submissions()
+        replays = tuple(each.id for each in unit.replays("workflow", "rectification"))
     if county == YUEZHOU:
         return Belongings(county, {"document": (county,)}, ("越州市", "陆文", "汤宁"))
     if county == SONGQUAN:
@@ -179,4 +226,5 @@ def belongings(desks: Desks, county: CountyId) -> Belongings:
         chosen = [SALON, *(case.id for case in cases if case.parent), cases[0].id]
         sessions = (MAY, JULY)
     fill = {"case": tuple(chosen[:3]), "session": sessions, "sha256": files, "document": (county,)}
+    fill |= {"submission": tuple(each.id for each in submissions), "replay": replays}
     return Belongings(county, fill, (*own, *(case.number for case in cases)))

@@ -16,7 +16,7 @@ from webui import access
 from webui.language import COOKIE, COOKIE_AGE, LOCALES, label, language
 from webui.session import (
     COUNTY_COOKIE,
-    chosen_county,
+    choose_county,
     current_member,
     enter,
     leave,
@@ -45,7 +45,7 @@ def sign_in() -> Response:
     wanted = access.local_address(request.args.get("next"))
     if current_member() is not None:
         return redirect(wanted)
-    county = _county(request.args.get("county"))
+    county = choose_county(request.args.get("county"))
     return _remembering(county, make_response(_page(county, wanted)))
 
 
@@ -55,7 +55,7 @@ def enter_by_password() -> Response:
     """Begin a session, or say that login or password is wrong."""
     login = request.form.get("login", "").strip()
     wanted = access.local_address(request.form.get("next"))
-    county = _county(request.form.get("county"))
+    county = choose_county(request.form.get("county"))
     try:
         actor = people.sign_in(
             office().desks.of(county),
@@ -68,12 +68,6 @@ def enter_by_password() -> Response:
         page = _page(county, wanted, login=login, refusal=error.text(language()))
         return make_response(page, _REFUSED)
     return _remembering(county, redirect(wanted))
-
-
-def _county(wanted: str | None) -> CountyId:
-    """Return the county to sign in to: the one asked for if there is such, else the remembered."""
-    known = wanted is not None and office().desks.knows(wanted)
-    return CountyId(str(wanted)) if known else chosen_county()
 
 
 def _page(county: CountyId, wanted: str, *, login: str = "", refusal: str | None = None) -> str:

@@ -13,6 +13,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from engine.configuration.workbook.lists import ListSheet, Value, write_lists
+from engine.errors import NotFoundError
 from engine.jobs.replays import ReplayJobs
 from engine.services.read_replay import (
     ReplayPage,
@@ -128,6 +129,7 @@ def replay(kind: str, document: str, replay: str) -> str:
         page=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _MOST_DIGITS else 1,
         at_work=_jobs().at_work([replay]),
     )
+    _require_its_own(page, kind, document)
     names = Names(member().county)
     card = ReplayCard(kind, document, page.view, new_act())
     return render_template(
@@ -153,8 +155,8 @@ def replay(kind: str, document: str, replay: str) -> str:
 @access.right("configuration.write", "configuration.approve")
 def replay_book(kind: str, document: str, replay: str) -> Response:
     """Hand out everything a replay found as a workbook."""
-    del kind, document
     page = read_replay(desk(), replay, actor=actor(), at=moment())
+    _require_its_own(page, kind, document)
     if not page.view.done:
         flash(say("试算还没有完成。"), "info")
         return redirect(request.path.removesuffix("/changes.xlsx"))
@@ -164,6 +166,12 @@ def replay_book(kind: str, document: str, replay: str) -> Response:
     answer.headers["Content-Type"] = _XLSX
     answer.headers.set("Content-Disposition", "attachment", filename=f"{replay}.xlsx")
     return answer
+
+
+def _require_its_own(page: ReplayPage, kind: str, document: str) -> None:
+    """Refuse an address that names a replay of another document."""
+    if (page.view.replay.kind, page.view.replay.document) != (kind, document):
+        raise NotFoundError("没有这次试算", "There is no such trial", value=page.view.replay.id)
 
 
 def _jobs() -> ReplayJobs:

@@ -55,11 +55,11 @@ def _half() -> date:
 
 
 def _halves(chosen: date) -> Iterator[HalfLink]:
-    """Yield the half-years on offer, the oldest first."""
+    """Yield the half-years on offer, the newest first."""
     offered = [half_year(today()).first]
     while len(offered) < _OFFERED:
         offered.append(half_year(offered[-1] - timedelta(days=1)).first)
-    for first in reversed(offered):
+    for first in offered:
         address = url_for("totals.agreed", half=first)
         yield HalfLink(_title(first), address, current=first == chosen)
 
