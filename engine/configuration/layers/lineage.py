@@ -107,7 +107,10 @@ class Lineage:
         begun = next((place for place, one in enumerate(trail) if one is parent), None)
         if begun is not None:
             circle = " → ".join(map(_reference, (*trail[begun:], parent)))
-            sentence = f"extends 绕成了一圈：{circle}。", f"extends runs in a circle: {circle}."
+            sentence = (
+                f"extends 绕成了一圈：{circle}。请去掉其中一份的 extends，把内容写全。",
+                f"extends runs in a circle: {circle}; let one of them stand without extends.",
+            )
             raise _refusal(source, "extends-circle", sentence)
         if len(trail) > _MOST_ABOVE:
             sentence = f"一层层沿用超过 {_MOST_ABOVE} 份文件。", f"more than {_MOST_ABOVE} parents."
