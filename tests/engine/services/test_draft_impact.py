@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -260,3 +261,14 @@ def test_a_draft_that_fits_no_model_breaks_nothing_yet(story_desk: Desk) -> None
     check = check_draft(texts, "rubrics/b.yaml", "kind: rubric\nid: b\n")
     author = person(story_desk, "ma-zhihao")
     assert harm_of_draft(story_desk, check, actor=author, at=NOW) == ()
+
+
+def test_a_draft_that_extends_itself_is_refused_with_the_way_out(story_desk: Desk) -> None:
+    with story_desk.database.reading(story_desk.county) as unit:
+        texts = tuple((each.path, each.text) for each in unit.documents())
+    text = next_text(dict(texts)["workflows/petition.yaml"], date(2024, 1, 1))
+    circle = re.sub(r"(?m)^extends: .*$", "extends: petition@2", text)
+    check = check_draft(texts, "workflows/petition-2.yaml", circle)
+    (found,) = [one for one in check.errors if one.code == "extends-circle"]
+    assert "petition@2 → petition@2" in found.zh
+    assert "去掉其中一份的 extends" in found.zh
