@@ -53,6 +53,15 @@ def test_submissions_are_found_by_document_and_state(clerk: Clerk) -> None:
         assert unit.submissions("rubric", "another") == ()
 
 
+def test_of_two_submissions_of_one_moment_the_later_comes_first(clerk: Clerk) -> None:
+    for number in ("9", "10"):
+        clerk.submit(f"sub-{number}")
+        clerk.record(DraftReturned(submission=f"sub-{number}", words="请写明依据"))
+    with clerk.writing() as unit:
+        unit.connection.execute(text("UPDATE submissions SET submitted_at = '2023-06-01 00:00'"))
+        assert [each.id for each in unit.submissions()] == ["sub-10", "sub-9"]
+
+
 def test_what_was_decided_is_kept_with_who_and_why(clerk: Clerk) -> None:
     clerk.submit()
     entry = clerk.record(DraftReturned(submission="sub-1", words="请写明依据"))
