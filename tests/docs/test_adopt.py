@@ -29,6 +29,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "PATH": f"{here}{os.pathsep}{os.environ['PATH']}",
             "PYTHONUTF8": "1",
             "PASSWORD": "a long enough password",
+            "EXAMPLES": str(DOCS.parent / "examples"),
         },
         capture_output=True,
         text=True,

@@ -49,7 +49,7 @@ class Installation:
             return desk.county_on(unit, TODAY).document
 
     def visitors(self, name: str, endpoint: str) -> list[FlaskClient]:
-        """Return browsers of a county that may open a route: one for each reach and set of rights."""
+        """Return browsers that may open a route, one for each reach and set of rights."""
         rule = rule_of(self.app, endpoint)
         able: dict[object, FlaskClient] = {}
         for role in self.county(name).roles:

@@ -14,13 +14,16 @@ from pathlib import Path
 import pytest
 from dbos import DBOS
 from story_support import KEY, desk_in
+from two_counties import SUPERVISOR, YUEZHOU
 
+from engine.clock import moment_of
 from engine.errors import ConfigurationError
-from engine.jobs.worker import Worker, judge_ladder
+from engine.jobs.worker import Worker, judge_ladder, morning_tick, tick_as_of
 from engine.records.session import Database
 from engine.services.counties import Desks
 from engine.services.desk import Desk
-from engine.terms import CountyId
+from engine.services.publish_documents import publish_folder
+from engine.terms import SYSTEM, CountyId
 
 LATER = date(2023, 11, 1)
 """Long after the story: whatever is still open is overdue."""
@@ -84,6 +87,24 @@ def test_starting_again_does_not_schedule_twice(desk: Desk, state_url: str) -> N
         with Worker(Desks.alone(desk), state_url):
             scheduled = len(DBOS.list_schedules())
     assert scheduled == 1
+
+
+def test_every_county_is_judged_in_the_morning_each_as_a_job_of_its_own(
+    desk: Desk, state_url: str
+) -> None:
+    desks = Desks(
+        desk.database,
+        desk.county,
+        lambda name: desk if name == desk.county else Desk(desk.database, name, KEY),
+    )
+    publish_folder(desks.found(YUEZHOU), SUPERVISOR, actor=SYSTEM, at=moment_of(LATER))
+    before = fired_rules(desk)
+    with Worker(desks, state_url):
+        DBOS.start_workflow(morning_tick, moment_of(LATER), desk.county).get_result()
+        jobs = [each for each in DBOS.list_workflows() if each.name == tick_as_of.__qualname__]
+        results = [DBOS.retrieve_workflow(job.workflow_id).get_result() for job in jobs]
+    assert sorted(results) == [0, fired_rules(desk) - before]
+    assert fired_rules(desk) > before
 
 
 def test_a_tick_cut_off_by_a_kill_is_done_at_the_next_start(tmp_path: Path, state_url: str) -> None:
