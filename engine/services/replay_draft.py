@@ -194,8 +194,9 @@ def _compute(unit: UnitOfWork, desk: Desk, replay: Replay, day: date, progress: 
     if found is None:
         raise NotFoundError("草稿已被放弃，或这次保存已不再保留", "the draft was given up")
     library, loaded = found
-    head = {
+    head: Json = {
         "kind": replay.kind,
+        "title": label_json(loaded.document.title),
         "effective_from": loaded.effective_from.isoformat(),
         "day": day.isoformat(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -67,22 +68,29 @@ def changes_of(desk: Desk, replay: Replay, what: str | None = None) -> list[Repl
 
 def let_authors_read(desk: Desk, folder: Path) -> None:
     """Publish a county document by which authors read petitions and reviews."""
+    _publish_rights(desk, folder, "petition.read, review.read, ")
+
+
+def keep_reviews_from_authors(desk: Desk, folder: Path) -> None:
+    """Publish a county document by which authors and approvers read no reviews."""
+    _publish_rights(desk, folder, "")
+
+
+def _publish_rights(desk: Desk, folder: Path, more: str) -> None:
     with desk.database.reading(desk.county) as unit:
         texts = {one.path: one.text for one in unit.documents()}
+        number = sum(one.pin.kind == "county" for one in unit.documents())
     county = texts["county.yaml"]
-    changes = {
-        "version: 1": "version: 2",
-        "[configuration.read, configuration.write": (
-            "[petition.read, review.read, configuration.read, configuration.write"
-        ),
-    }
-    for old, new in changes.items():
-        assert county.count(old) == 1, old
-        county = county.replace(old, new)
-    lines = county.splitlines()
-    first = next(n for n, line in enumerate(lines) if line.startswith("effective_from:"))
-    lines[first] = "effective_from: 2023-07-01"
-    for path, text in {**texts, "county-2.yaml": "\n".join(lines) + "\n"}.items():
+    for role, right in (("author", "write"), ("approver", "approve")):
+        may = f"may: [{more}configuration.read, configuration.{right}]}}"
+        county, times = re.subn(rf"(?m)^(- {{id: {role},.*)may: .*$", rf"\g<1>{may}", county)
+        assert times == 1, role
+    for pattern, new in (
+        ("version: .*", f"version: {number + 1}"),
+        ("effective_from: .*", f"effective_from: 2023-07-0{number}"),
+    ):
+        county = re.sub(f"(?m)^{pattern}$", new, county, count=1)
+    for path, text in {**texts, f"county-{number + 1}.yaml": county}.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")

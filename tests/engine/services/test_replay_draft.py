@@ -15,6 +15,7 @@ from replay_support import (
     author,
     changes_of,
     drafted,
+    keep_reviews_from_authors,
     kept,
     reader,
     tried,
@@ -46,6 +47,7 @@ def tried_desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Replay]:
     folder = tmp_path_factory.mktemp("tried")
     with desk_in(folder) as lent:
         desk = Desk(Database(f"sqlite:///{folder / 'onecase.db'}"), lent.county, KEY)
+    keep_reviews_from_authors(desk, folder / "county")
     drafted(desk, LOWER)
     return desk, tried(desk)
 

@@ -10,7 +10,14 @@ from flask import Flask
 from four_eyes_support import APPROVER, AUTHOR, RUBRIC
 from html_support import Page
 from openpyxl import load_workbook
-from replay_support import LONGER, LOWER, drafted, let_authors_read, tried
+from replay_support import (
+    LONGER,
+    LOWER,
+    drafted,
+    keep_reviews_from_authors,
+    let_authors_read,
+    tried,
+)
 from story_support import MAY, SALON, desk_of, visitor
 from webui_support import token_of
 from werkzeug.test import TestResponse
@@ -71,7 +78,8 @@ def _form(answer: TestResponse) -> dict[str, list[str]]:
     return Page(f"<main>{part}</form></main>").sent()
 
 
-def test_authors_without_reviews_see_counts_and_numbers(app: Flask) -> None:
+def test_authors_without_reviews_see_counts_and_numbers(app: Flask, tmp_path: Path) -> None:
+    keep_reviews_from_authors(desk_of(app), tmp_path / "county")
     drafted(desk_of(app), LOWER)
     address = replay_of(app)
     for who in (AUTHOR, APPROVER):
@@ -103,6 +111,7 @@ def test_who_may_read_reviews_sees_why_and_opens_the_result(app: Flask, tmp_path
 def test_everything_goes_into_a_workbook_as_far_as_it_may_be_read(
     app: Flask, tmp_path: Path
 ) -> None:
+    keep_reviews_from_authors(desk_of(app), tmp_path / "blind")
     drafted(desk_of(app), LOWER)
     address = f"{replay_of(app)}/changes.xlsx"
     hidden = sheets(visitor(app, AUTHOR).get(address))
