@@ -29,7 +29,7 @@ from engine.workflow.parts import stage_of
 KEPT_BY_CASES = ("workflow", "form", "county")
 """Kinds of documents of which a case keeps a version."""
 
-MOST_MOVED = 200
+MOST_MOVED = 100
 """Cases looked at or moved at one time."""
 
 LONGEST_REASON = 2000

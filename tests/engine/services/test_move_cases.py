@@ -253,7 +253,7 @@ def test_a_step_the_version_no_longer_has_keeps_its_name_in_the_story(story_desk
         ({}, REASON, "至少选一件"),
         ({OPEN: 1}, " ", "理由"),
         ({OPEN: 1}, "长" * 2001, "最多 2000 字"),
-        ({str(one): 1 for one in range(MOST_MOVED + 1)}, REASON, "最多 200 件"),
+        ({str(one): 1 for one in range(MOST_MOVED + 1)}, REASON, "最多 100 件"),
     ],
 )
 def test_what_is_missing_is_asked_for(
