@@ -91,7 +91,7 @@ def test_a_condition_is_built_by_keyboard_and_read_aloud(
     page.press('[id="value-r.1"]', "Tab")
     page.locator(".oc-said", has_text="3 次").wait_for()
     page.get_by_role("button", name="保存条件").first.press("Enter")
-    page.wait_for_url("**/edit/grid#*")
+    page.wait_for_url("**/edit/grid#**")
     assert "contact.count: 3" in draft_text(app)
     assert refused == []
 
