@@ -26,7 +26,6 @@ ENGLISH: Mapping[str, English] = {
     "待生效": "Scheduled",
     "已被取代": "Replaced",
     "已停用": "withdrawn",
-    "草稿": "Draft",
     "今天，{day}": "Today, {day}",
     "各版经过（{count} 版）": Plural(
         "Who wrote and approved it, and why ({count} version)",
