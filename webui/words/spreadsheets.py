@@ -121,8 +121,8 @@ ENGLISH: Mapping[str, English] = {
     "现在": "Now",
     "导入后": "Then",
     "新增": "added",
-    "删除": "deleted",
-    "修改": "changed",
+    "删去": "removed",
+    "改动": "changed",
     "另外还会改：": "It would also change: ",
     "导入后草稿会有上面列出的错误，改好才能发布。": (
         "The draft will have the mistakes listed above; they must be mended before publishing."

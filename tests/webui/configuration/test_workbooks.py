@@ -168,7 +168,7 @@ def test_rows_that_come_and_go_are_shown_with_all_they_say(app: Flask) -> None:
     rows = {
         one.text.split()[0]: one.text for one in Page(answer.text).all("tr") if one.text.split()
     }
-    assert "删除" in rows["r340"]
+    assert "删去" in rows["r340"]
     assert "新增" in rows["r711"]
     confirmed(client, answer)
     assert "id: r711" in text_of(app)[1]

@@ -10,7 +10,6 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from engine.configuration.workflow import TABLE_TITLES
 from engine.errors import ConfigurationError, ConflictError
 from engine.services.draft_workbooks import (
     Proposal,
@@ -28,6 +27,7 @@ from webui.session import actor, desk, moment
 LARGEST_BOOK = 1_000_000
 """Bytes of a workbook: it waits in the page until it is confirmed."""
 
+_TABLES = {"classification": "分类表", "routing": "分流表"}
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -179,7 +179,7 @@ def _book(draft: DraftView, part: str, title: str) -> tuple[str, str, str]:
         _address(draft, "workbook_out", ending=ending, table=part or None)
         for ending in ("xlsx", "csv")
     )
-    return (say(f"{TABLE_TITLES[part]}表") if part else title), xlsx, csv
+    return (say(_TABLES[part]) if part else title), xlsx, csv
 
 
 def _address(draft: DraftView, endpoint: str, **more: str | None) -> str:
