@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webui.words.plural import English
+from webui.words.plural import English, Plural
 
 ENGLISH: Mapping[str, English] = {
     # Ways to write a draft
@@ -80,6 +80,19 @@ ENGLISH: Mapping[str, English] = {
     "本维度记 0 分": "the whole dimension",
     "只提示，不扣分": "noted, no points",
     "有错误，改好后才能用文字说明": "it has mistakes; once mended it is said in words",
+    "示例是防止改错的。新结果如果正是本版要的，可以一次改好；如果不是，请检查刚才改的地方。": (
+        "Examples guard against slips. If these results are what this version means, set them "
+        "all at once; if not, look again at what you changed."
+    ),
+    "按新结果改 {count} 处示例": Plural(
+        "Set {count} example to its new result", "Set {count} examples to their new results"
+    ),
+    "示例已按新结果改好，名称请到“示例”里核对。": (
+        "The examples hold the new results; look their names over under “Examples”."
+    ),
+    "示例没有改动：草稿刚被改过，请先看新的结果。": (
+        "No example was changed: the draft was saved meanwhile, please look at its results first."
+    ),
     # The condition builder
     "编辑条件": "Edit the condition",
     "值": "Value",

@@ -87,6 +87,30 @@ def test_what_is_wrong_elsewhere_is_led_to(client: FlaskClient) -> None:
     assert f'href="{RUBRIC}/edit/head"' in client.get(GRID).text
 
 
+def test_examples_take_their_new_results_when_the_author_says_so(
+    app: Flask, client: FlaskClient
+) -> None:
+    client.post(GRID, data={**sent(client, GRID), POINTS: "1"})
+    assert "按新结果改 2 处示例" in client.get(GRID).text
+    token = sent(client, GRID)
+    before = draft_text(app)
+    client.post(f"{RUBRIC}/edit/examples/accept", data={**token, "_revision": "1"})
+    assert draft_text(app) == before
+    client.post(f"{RUBRIC}/edit/examples/accept", data={**token, "_revision": "2"})
+    changed = [new for _, new in lines_changed(before, draft_text(app))]
+    assert [line.strip() for line in changed] == [
+        "then: {score: 98, grade: excellent}",
+        "then: {score: 94, grade: excellent}",
+    ]
+    assert "没有发现错误" in client.get(GRID).text
+
+
+def test_no_example_is_offered_to_change_where_none_fails(client: FlaskClient) -> None:
+    assert "处示例" not in client.get(GRID).text
+    client.post(GRID, data={**sent(client, GRID), "dimensions/duty/marks": "14"})
+    assert "处示例" not in client.get(GRID).text
+
+
 def test_another_way_of_deducting_shows_its_fields_without_script(
     app: Flask, client: FlaskClient
 ) -> None:
