@@ -81,9 +81,11 @@ def _title(word: str, titles: Mapping[str, str]) -> str:
 def _titles(document: Head) -> Iterator[tuple[str, str]]:
     """Yield the parts of a rubric with their titles; ids are the same everywhere else."""
     if isinstance(document, Rubric):
-        items = [item for one in document.dimensions for item in one.items]
-        yield from ((part.id, label(part.title)) for part in (*document.dimensions, *items))
-        yield from ((part.id, label(part.title)) for part in (*document.vetoes, *document.grades))
+        for dimension in document.dimensions:
+            yield dimension.id, label(dimension.title)
+            yield from ((item.id, label(item.title)) for item in dimension.items)
+        yield from ((veto.id, label(veto.title)) for veto in document.vetoes)
+        yield from ((band.id, label(band.title)) for band in document.grades)
 
 
 @configuration.post("/configuration/<kind>/<document>/edit/examples/renew")
