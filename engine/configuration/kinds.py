@@ -69,6 +69,15 @@ def pack_of(name: str) -> str | None:
     return name.split("/")[1] if from_pack else None
 
 
+def own_place(name: str) -> str:
+    """Return where a county's own version of a document lies that was taken over as it stands.
+
+    >>> own_place("adopted/shengzhou/forms/reply.yaml")
+    'forms/reply.yaml'
+    """
+    return name.split("/", 2)[-1] if name.startswith(ADOPTED) and pack_of(name) else name
+
+
 def full_id(document_id: str, name: str) -> str:
     """Return the id by which a document is known: of one in ``packs/`` with the pack before it.
 

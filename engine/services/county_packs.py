@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from engine.configuration.packs.archive import write_archive
@@ -35,9 +36,15 @@ class ParentAtHand:
     title: Label
 
 
+@cache
+def shipped_pack() -> Pack:
+    """Return the pack that comes with the program; it does not change while that runs."""
+    return read_pack(shipped_config())
+
+
 def parents_at_hand(desks: Desks, day: date) -> tuple[ParentAtHand, ...]:
     """Return every county that can be taken over: the shipped one first."""
-    shipped = read_pack(shipped_config()).head.title
+    shipped = shipped_pack().head.title
     here = (ParentAtHand(str(desk.county), county.title) for desk, county in desks.in_force(day))
     return (ParentAtHand(SHIPPED, shipped), *here)
 
@@ -53,7 +60,7 @@ def parent_named(desks: Desks, name: str) -> Pack:
         NotFoundError: there is no such county.
     """
     if name == SHIPPED:
-        return read_pack(shipped_config())
+        return shipped_pack()
     if name not in desks.counties():
         raise NotFoundError("没有这个县（市、区）", "There is no such county", value=name)
     desk = desks.of(name)

@@ -21,6 +21,7 @@ from engine.configuration.authoring.references import Named, lists_for
 from engine.configuration.authoring.saving import written
 from engine.configuration.differences import Comparison
 from engine.configuration.head import Head
+from engine.configuration.kinds import own_place
 from engine.configuration.library import Library, Loaded
 from engine.configuration.problems import Problem
 from engine.configuration.yaml_source import Plain, read_yaml
@@ -367,8 +368,12 @@ def _next_version(
 
 
 def _new_path(base: Loaded[Head], number: int, taken: set[str]) -> str:
-    """Return where the new version would lie: beside the old one, with its number."""
-    stem = _NUMBERED.sub("", base.path)
+    """Return where the new version would lie: beside the old one, with its number.
+
+    A document taken over as it stands lies among those of the other county; a new version of it
+    is this county's own.
+    """
+    stem = _NUMBERED.sub("", own_place(base.path))
     return free_path(f"{stem}-{number}.yaml", taken)
 
 

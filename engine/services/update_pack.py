@@ -93,12 +93,29 @@ def compare_parent(folder: Path, parent: Pack, today: date) -> tuple[Offer, ...]
         ConfigurationError: The folder takes over no pack, or another one.
         ConflictError: The parent says something else under a number it had used before.
     """
-    pack = read_pack(folder)
+    return compare_packs(read_pack(folder), parent, today, place=str(folder))
+
+
+def compare_packs(
+    pack: Pack, parent: Pack, today: date, *, place: str | None = None
+) -> tuple[Offer, ...]:
+    """Return every document of which a parent's new version offers another than holds in a pack.
+
+    Args:
+        pack: The county's pack, with its parent as it was taken over.
+        parent: The parent as it is now.
+        today: First day on which a document that follows the parent may hold.
+        place: Where the pack lies, for the message.
+
+    Raises:
+        ConfigurationError: The pack takes over none, or another one.
+        ConflictError: The parent says something else under a number it had used before.
+    """
     if pack.parent is None or pack.parent.head.id != parent.head.id:
         raise ConfigurationError(
             f"这里沿用的不是“{parent.head.id}”",
             f"'{parent.head.id}' is not what is taken over here",
-            place=str(folder),
+            place=place,
             hint="用 --parent 写明上级的新版",
             hint_en="name the parent's new version with --parent",
         )

@@ -8,7 +8,6 @@ from webui.words.plural import English, Plural
 
 ENGLISH: Mapping[str, English] = {
     # the journal
-    "新建县": "Founded a county",
     "不采用上级新版": "Left a parent's new version",
     "新建人": "Founded by",
     # the steps
@@ -132,4 +131,20 @@ ENGLISH: Mapping[str, English] = {
     "{document} 第 {version} 版：{reason}": "{document} version {version}: {reason}",
     # handing on
     "导出配置包": "Export as a pack",
+    "把本县已发布的全部文件装成一个签了名的文件，交给别的县沿用。": (
+        "Everything this county has published, in one signed file for another county to take over."
+    ),
+    "里面有单位、岗位和人员名单，没有信访件和账号。": (
+        "It holds units, posts and names of people, no petitions and no accounts."
+    ),
+    "对方用 onecase pack import 导入，看得出有没有被改过、是谁发的。": (
+        "onecase pack import tells whether it was changed and who sent it."
+    ),
+    "下载配置包": "Download the pack",
+    "下载公钥": "Download the public key",
+    "公钥另外发给对方，并当面或打电话核对：": (
+        "Send the public key by another way, and compare it in person or by telephone:"
+    ),
+    "其余 {count} 处": Plural("{count} more", "{count} more"),
+    "新建县": "Founded a county",
 }

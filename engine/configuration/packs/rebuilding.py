@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from engine.configuration.crosschecks import SINGLE
 from engine.configuration.editing.writing import write_value
@@ -45,7 +46,7 @@ def rebuild_pack(name: str, texts: Mapping[str, str], below: tuple[str, ...] = (
     if above is not None:
         inherited = {_as_its_own(path, above): text for path, text in texts.items() - own.items()}
         parent = rebuild_pack(above, inherited, (*below, name))
-        dropped = _dropped(own, texts, above)
+        dropped = _dropped(texts, above)
     head = _head(name, own, parent, dropped)
     files = {path: text.encode() for path, text in own.items()} | {PACK_FILE: head.encode()}
     return Pack(head_of(files, PACK_FILE), files, parent)
@@ -72,9 +73,10 @@ def _as_its_own(path: str, pack: str) -> str:
     return path.split("/", 2)[-1] if pack_of(path) == pack else path
 
 
-def _dropped(own: Mapping[str, str], texts: Mapping[str, str], above: str) -> tuple[str, ...]:
+def _dropped(texts: Mapping[str, str], above: str) -> tuple[str, ...]:
     """Return the documents of the parent that serve nobody and hold nowhere."""
-    said = {_key(text) for text in own.values()}
+    holding = {path: text for path, text in texts.items() if not path.startswith(PACKS)}
+    said = {_key(text) for text in holding.values()}
     kinds = {(key or "").split("/")[0] for key in said}
     keys = {
         _key(text)
@@ -117,6 +119,7 @@ def _key(text: str) -> str | None:
     return f"{kind}/{name}" if isinstance(kind, str) and isinstance(name, str) else None
 
 
+@lru_cache(maxsize=512)
 def _data(text: str) -> Mapping[str, object]:
     try:
         data = read_yaml(text, PACK_FILE).data

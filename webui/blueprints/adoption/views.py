@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engine.configuration.problems import ConfigurationFaults
@@ -28,6 +28,8 @@ from engine.services.county_plan import POSTS, STEPS, TOPICS, UNITS
 from engine.services.found_county import found_county, one_time_password
 from engine.services.keep_drafts import discard_draft
 from webui import access
+from webui.blueprints.adoption import following
+from webui.blueprints.adoption.blueprint import adoption
 from webui.blueprints.adoption.reviewing import review_of
 from webui.blueprints.adoption.wizard import (
     StepPage,
@@ -40,10 +42,9 @@ from webui.blueprints.adoption.wizard import (
     took,
     with_workbook,
 )
-from webui.language import language, say
+from webui.language import language
 from webui.session import actor, desk, moment
-
-adoption = Blueprint("adoption", __name__)
+from webui.stale import comes_back
 
 SHEETS = {UNITS: UNITS_SHEET, TOPICS: TOPICS_SHEET, POSTS: POSTS_SHEET}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,6 +68,7 @@ def step(step: str) -> tuple[str, int]:
 
 @adoption.post("/adoption/new/<step>")
 @access.right("county.found")
+@comes_back
 def save(step: str) -> Response | tuple[str, int]:
     """Save a step and go on; what cannot be taken comes back with all that was typed."""
     came = answered(told_so_far(), _known(step))
@@ -190,4 +192,4 @@ def _words(told: Told) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return kinds, [(role.id, role.title.zh) for role in county.roles]
 
 
-__all__ = ["adoption", "say"]
+__all__ = ["adoption", "following"]
