@@ -99,9 +99,10 @@ def test_every_part_opens_and_comes_back_untouched(address: str, language: str, 
     kind, name = address.split("/")[2:]
     before = text_of(app, kind, name)
     overview = client.get(f"{address}/edit").text
-    parts = sorted(set(re.findall(rf'href="({address}/edit/[a-z_.0-9]+)"', overview)))
+    parts = set(re.findall(rf'href="({address}/edit/[a-z_.0-9]+)"', overview))
+    parts -= {f"{address}/edit/{page}" for page in ("workbook", "replay", "preview")}
     assert len(parts) >= 4
-    for part in parts:
+    for part in sorted(parts):
         answer = client.post(part, data=sent(client, part))
         assert answer.status_code == 302, part
     assert text_of(app, kind, name) == before
