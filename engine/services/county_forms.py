@@ -198,6 +198,14 @@ def _about() -> dict[str, object]:
                 "ui": {"widget": "checkboxes", "choices": "programmes"},
                 "en": {"title": "Reviews not held here"},
             },
+            "colour": _text(
+                "页面颜色",
+                "Colour of the pages",
+                "用来和别的县区分，写成 #0b5a66 这样；可以空着",
+                "tells it from other counties, such as #0b5a66; may stay empty",
+                pattern="^#[0-9a-fA-F]{6}$",
+                messages={"pattern": {"zh": "写成 # 和六位十六进制数。", "en": "such as #0b5a66."}},
+            ),
             "source": _text(
                 "机构和职责的依据",
                 "What units and duties rest on",

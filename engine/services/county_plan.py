@@ -253,6 +253,7 @@ class Answers:
             source=_text(self.about, "source"),
             topics=self.own_topics,
             routing=self._routing(),
+            colour=_text(self.about, "colour"),
             drop={f"programme/{name}": "本县不用" for name in self.dropped},
         )
 

@@ -79,7 +79,7 @@ def told(**instead: dict[str, object]) -> dict[str, dict[str, object]]:
     """
     return {
         "about": {"name": "青禾县", "name_en": "Qinghe", "id": "qinghe", "parent": "small",
-                  "since": "2023-02-01"},
+                  "since": "2023-02-01", "colour": "#0b5a66"},
         "units": {"units": [{"title": "县局", "unit_kind": "department"},
                             {"title": "南镇", "unit_kind": "town", "superior": "县局"}]},
         "topics": {"take": "own", "topics": [{"title": "消费"}, {"title": "食品", "above": "消费"},

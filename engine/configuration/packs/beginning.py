@@ -46,6 +46,7 @@ class NewCounty:
         source: What its organisation rests on; empty if that is still to be said.
         topics: Its topics as the document writes them; None takes over the parent's.
         routing: Rows of its own routing table, by workflow; others keep the parent's.
+        colour: Of its pages, as ``#0b5a66``; empty for the usual one.
         drop: Documents of the parent that do not hold here, as ``kind/id``, with the reason.
     """
 
@@ -58,6 +59,7 @@ class NewCounty:
     topics: Sequence[Row] | None = None
     routing: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     drop: Mapping[str, str] = field(default_factory=dict)
+    colour: str = ""
 
 
 def library_of_pack(pack: Pack) -> Library:
@@ -150,6 +152,8 @@ def _county_yaml(parent: Pack, above: County, county: NewCounty) -> str:
         f"source: {write_value(county.source or _NO_SOURCE, inside=False)}",
         f"extends: {reference}",
     ]
+    if county.colour:
+        lines.append(f'brand: {{colour: "{county.colour}"}}')
     if above.notice is not None:
         lines += ["change:", *_notice(county)]
     replaced = [] if county.lists is None else _replacements(county.lists)

@@ -13,6 +13,9 @@ from engine.expressions.names import Dictionary
 AT_PLACE: Final = "@place"
 """Stands for the unit of the place a case is about; no unit can be called so."""
 
+ANY: Final = "-"
+"""A cell that any value meets."""
+
 _BASIS = "本县职责分工"
 
 
@@ -57,7 +60,9 @@ def own_rows(
             by_unit.setdefault(unit, []).append(topic)
     for number, (unit, topics) in enumerate(by_unit.items(), start=1):
         lead = str(workflow.place) if unit == AT_PLACE else unit
-        when = {**dict.fromkeys(asked, False), str(workflow.topic): ", ".join(topics)}
+        # A cell that names every topic there is asks for nothing, and is refused as such.
+        said = ANY if len(topics) == len(own.topics) else ", ".join(topics)
+        when = {**dict.fromkeys(asked, False), str(workflow.topic): said}
         rows.append(_row(f"topic-{number}", when, lead))
     return tuple(rows)
 

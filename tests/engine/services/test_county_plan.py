@@ -38,6 +38,8 @@ def test_what_was_told_makes_a_county_that_passes_every_check(above: Above) -> N
     assert county.units[1].superior == "县局"
     assert county.areas[0].units == ("县局", "南镇")
     assert county.topics[0].children[0].id == "食品"
+    assert county.brand is not None
+    assert county.brand.colour == "#0b5a66"
 
 
 def test_the_pack_says_only_what_differs(above: Above) -> None:
@@ -155,13 +157,18 @@ def test_the_parents_routing_stays_where_its_units_do(above: Above) -> None:
 def test_a_question_goes_first_and_the_place_may_lead() -> None:
     shipped = Above.of(read_pack(shipped_config()))
     workflow = next(one for one in shipped.routed if one.id == "petition")
-    own = OwnRouting({"干部作风": AT_PLACE}, {"petition.about_discipline": "甲"})
+    own = OwnRouting({"干部作风": AT_PLACE, "食品安全": ""}, {"petition.about_discipline": "甲"})
     rows = own_rows(workflow, own, shipped.library.dictionary())
     assert [row["when"] for row in rows] == [
         {"petition.about_discipline": True},
         {"petition.about_discipline": False, "petition.topic": "干部作风"},
     ]
     assert rows[1]["then"] == {"lead": "petition.place"}
+
+
+def test_one_unit_may_be_in_charge_of_everything(above: Above) -> None:
+    found = plan(above, routing={"topics": {"食品": "县局", "道路": "县局"}})
+    assert errors(found) == []
 
 
 def test_a_parent_is_read_once(above: Above) -> None:
