@@ -142,12 +142,11 @@ def replay_on_reviews(
     used = _rubrics_used(unit, desk)
     told = ReviewsReplayed()
     groups: dict[tuple[int, int], list[PastReview]] = {}
-    names = {case.id: case.number for case in unit.cases()} if used else {}
     for one in past_reviews(
         unit, desk, lambda session: trial.concerns(session, used), progress=progress
     ):
         if isinstance(one, Unreadable):
-            told.unreadable.append(_unreadable(one, names))
+            told.unreadable.append(_unreadable(one, unit.case(one.case).number))
         else:
             key = (id(one.rules.rubric), id(one.rules.programme))
             groups.setdefault(key, []).append(one)
@@ -403,9 +402,9 @@ def _said(score: Points, grade: str, told: ReviewsReplayed, language: str) -> st
     return f"{plain(score)} points ({title.get('en') or title.get('zh', grade)})"
 
 
-def _unreadable(one: Unreadable, numbers: Mapping[str, str]) -> ReplayChange:
+def _unreadable(one: Unreadable, number: str) -> ReplayChange:
     content = {
-        "number": numbers.get(one.case, one.case),
+        "number": number,
         "session": one.session.title,
         "why": one.reason,
         "why_en": one.reason_en,
