@@ -87,12 +87,7 @@ ENGLISH: Mapping[str, English] = {
     "按新结果改 {count} 处示例": Plural(
         "Set {count} example to its new result", "Set {count} examples to their new results"
     ),
-    "示例已按新结果改好，名称请到“示例”里核对。": (
-        "The examples hold the new results; look their names over under “Examples”."
-    ),
-    "示例没有改动：草稿刚被改过，请先看新的结果。": (
-        "No example was changed: the draft was saved meanwhile, please look at its results first."
-    ),
+    "逐条看、改名称": "Look at each, give new names",
     # The condition builder
     "编辑条件": "Edit the condition",
     "值": "Value",

@@ -94,9 +94,9 @@ def test_examples_take_their_new_results_when_the_author_says_so(
     assert "按新结果改 2 处示例" in client.get(GRID).text
     token = sent(client, GRID)
     before = draft_text(app)
-    client.post(f"{RUBRIC}/edit/examples/accept", data={**token, "_revision": "1"})
+    client.post(f"{RUBRIC}/edit/examples/renew", data={**token, "revision": "1"})
     assert draft_text(app) == before
-    client.post(f"{RUBRIC}/edit/examples/accept", data={**token, "_revision": "2"})
+    client.post(f"{RUBRIC}/edit/examples/renew", data=token)
     changed = [new for _, new in lines_changed(before, draft_text(app))]
     assert [line.strip() for line in changed] == [
         "then: {score: 98, grade: excellent}",

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from engine.configuration.authoring.rubric_grid import grid_changes
 from engine.configuration.authoring.spots import find_spot
 from engine.errors import ConfigurationError, ConflictError, NotFoundError
-from engine.services.accept_examples import accept_results, new_results
 from engine.services.edit_documents import DraftView, earlier_outline, open_draft
 from engine.services.edit_spots import Difference, SentValues, save_spots
+from engine.services.renew_examples import renewals_of
 from webui import access
 from webui.blueprints.configuration.blueprint import configuration
 from webui.blueprints.configuration.draft_pages import problem_lines
@@ -87,28 +87,6 @@ def save_grid(kind: str, document: str) -> Response | tuple[str, int]:
     return _answer(draft, saved=saved)
 
 
-@configuration.post("/configuration/<kind>/<document>/edit/examples/accept")
-@access.right("configuration.write")
-def accept_examples(kind: str, document: str) -> Response:
-    """Set the examples that fail to what the rubric gives now."""
-    draft = _draft(kind, document)
-    if draft is None:
-        return redirect(url_for("configuration.edit", kind=kind, document=document))
-    revision = posted_number("_revision")
-    try:
-        outcome = accept_results(desk(), draft, revision, actor=actor(), at=moment())
-    except (ConfigurationError, ConflictError) as error:
-        flash(error.text(language()), "danger")
-        return redirect(address_of(draft, "grid"))
-    flash(
-        say("示例已按新结果改好，名称请到“示例”里核对。")
-        if outcome.saved
-        else say("示例没有改动：草稿刚被改过，请先看新的结果。"),
-        "success" if outcome.saved else "warning",
-    )
-    return redirect(address_of(draft, "grid"))
-
-
 def _draft(kind: str, document: str) -> DraftView | None:
     """Return the draft of a rubric.
 
@@ -150,7 +128,7 @@ def _page(draft: DraftView, shown: Grid, revision: int, trouble: _Trouble = _NON
         grid=shown,
         trouble=trouble.text,
         faults=len(trouble.faults or {}),
-        results=new_results(draft),
+        renewals=renewals_of(draft),
         elsewhere=[
             one
             for one in problem_lines(draft)

@@ -92,11 +92,12 @@ def _titles(document: Head) -> Iterator[tuple[str, str]]:
 @access.right("configuration.write")
 def renew(kind: str, document: str) -> Response:
     """Let the examples that were ticked promise what comes out now."""
-    overview = redirect(url_for("configuration.edit", kind=kind, document=document))
+    page = "configuration.grid" if request.form.get("back") == "grid" else "configuration.edit"
+    before = redirect(url_for(page, kind=kind, document=document))
     draft = open_draft(desk(), kind, document, actor=actor(), at=moment())
     if draft is None:
         flash(say("这份草稿已被放弃，刚才的内容没有保存。"), "warning")
-        return overview
+        return before
     names = {
         int(place): request.form.get(f"name-{place}", "")[:LONGEST_NAME]
         for place in request.form.getlist("renew")
@@ -108,9 +109,9 @@ def renew(kind: str, document: str) -> Response:
         renewed = renew_examples(desk(), draft, known, names, actor=actor(), at=moment())
     except ConflictError as error:
         flash(error.text(language()), "warning")
-        return overview
+        return before
     if renewed:
         flash(say("示例已改为按新规则得出的结果。"), "success")
     else:
         flash(say("没有选中要更新的示例，草稿保持原样。"), "info")
-    return overview
+    return before
