@@ -16,7 +16,7 @@ from engine.configuration.vocabulary import key_label
 from engine.expressions.names import Dictionary
 from engine.terms import Label
 
-EDITABLE = ("rubric", "table", "workflow", "form", "programme")
+EDITABLE = ("rubric", "table", "workflow", "form", "programme", "county", "calendar")
 """Kinds of documents that can be edited by their parts."""
 
 _FIXED = frozenset({"kind", "id", "version", "layer", "extends"})
@@ -89,7 +89,8 @@ class Outline:
 
     def schema(self, section: Section) -> Schema:
         """Return what the part is asked for as."""
-        maker, model = Maker(self._schema, self.facts_in(section)), self.kind.capitalize()
+        model = self.kind.capitalize()
+        maker = Maker(self._schema, self.facts_in(section), levels=_levels(self.data) + 1)
         if section.keys:
             return maker.group(self._schema, model, section.keys)
         key, inner = str(section.path[0]), section.path[1:]
@@ -189,6 +190,15 @@ def _member(held: object, part: str | int) -> object:
     if isinstance(held, list) and isinstance(part, int) and part < len(held):
         return held[part]
     return mapping(held).get(str(part), GONE)
+
+
+def _levels(held: object) -> int:
+    """Return how many levels of parts below parts of their sort there are, 1 for none below."""
+    if isinstance(held, list):
+        return max(map(_levels, held), default=1)
+    below = mapping(held)
+    deepest = max((_levels(one) for one in below.values()), default=1)
+    return deepest + 1 if below.get("children") else deepest
 
 
 def mapping_of(schema: object) -> Schema:

@@ -7,8 +7,8 @@ roles and units, the facts of the whole library.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from engine.configuration.authoring.county_names import Named, county_names
 from engine.configuration.choices import choice_lists
 from engine.configuration.county import County
 from engine.configuration.head import Head
@@ -21,6 +21,7 @@ TESTED = "tested"
 """Facts, and the words that join conditions."""
 
 APPLIES_BY = "applies_by"
+_ANY_RESULTS = Named("any", Label("各种评查", "any review"))
 
 GROUPS: Mapping[str, Label] = {
     "any": Label("以下任一条件成立", "any of these holds"),
@@ -71,15 +72,23 @@ _LISTS: Mapping[str, str] = {
     "EventPart.by": "roles",
     "Workflow.duties": "roles",
     "output.lead": "leads",
+    "Unit.unit_kind": "unit_kinds",
+    "Unit.superior": "units",
+    "Area.units": "units",
+    "Area.leader": "posts",
+    "Area.office": "posts",
+    "Post.unit": "units",
+    "Post.role": "roles",
+    "Post.holder": "people",
+    "Post.in_charge_of": "topics",
+    "Post.supervises": "units",
+    "Measure.workflow": "workflows",
+    "Measure.topic": "topics",
+    "Measure.sum_of": FACTS,
+    "Measure.results": "programmes",
+    "Measure.share_of": "measures",
+    "AgreedTotals.measures": "measures",
 }
-
-
-class Named(NamedTuple):
-    """One thing a key may name."""
-
-    value: str
-    label: Label
-    group: Label | None = None
 
 
 def list_of(model: str, key: str) -> str | None:
@@ -108,7 +117,9 @@ def lists_for(
         FACTS: known,
         TESTED: (*known, *(Named(word, label) for word, label in GROUPS.items())),
         APPLIES_BY: tuple(_ways_to_apply(facts)),
-        "forms": tuple(_forms(library)),
+        "forms": tuple(_documents(library, "form")),
+        "workflows": tuple(_documents(library, "workflow")),
+        "programmes": (_ANY_RESULTS, *_documents(library, "programme")),
         "roles": tuple(_roles(county)),
         "leads": tuple(_leads(county, facts)),
     }
@@ -116,7 +127,9 @@ def lists_for(
         key: tuple(_parts(key, document, data))
         for key in ("grades", "stages", "steps", "sign_offs")
     }
-    return lists
+    # A county document names its own units and roles, not those of the version in force.
+    own = isinstance(data, Mapping) and data.get("kind") == "county"
+    return {**lists, **county_names(data)} if own else lists
 
 
 def with_used(
@@ -163,9 +176,9 @@ def _ways_to_apply(facts: Dictionary) -> Iterator[Named]:
     yield from _named_facts(fact for fact in facts.values() if fact.type == "date")
 
 
-def _forms(library: Library) -> Iterator[Named]:
-    for name in library.ids("form"):
-        newest = [one for one in library.all("form") if one.ref.id == name][-1]
+def _documents(library: Library, kind: str) -> Iterator[Named]:
+    for name in library.ids(kind):
+        newest = [one for one in library.all(kind) if one.ref.id == name][-1]
         yield Named(name, newest.document.title)
 
 

@@ -28,6 +28,9 @@ _LONG: Final = frozenset({
     "source", "requirement", "why", "note", "refusal", "intro", "description", "changes",
 })  # fmt: skip
 _MOST_BOXES: Final = 12
+_RIGHTS: Final = ("Role", "may")
+"""Rights are ticked, however many there are: who gives one away sees the others beside it."""
+
 _FORM_FIELD: Final = ("title", "description", "type", "format", "enum", "fact", "confidential")
 _TYPES: Final = ("string", "integer", "number", "boolean", "array", "object")
 _MARKS: Final = ("informant", "unit", "panel", "public")
@@ -36,10 +39,18 @@ _MARKS: Final = ("informant", "unit", "panel", "public")
 class Maker:
     """Makes schemas of forms from the schema of a kind."""
 
-    def __init__(self, schema: Mapping[str, Any], facts: Dictionary) -> None:
-        """Take the schema of a kind and the facts whose titles columns carry."""
+    def __init__(self, schema: Mapping[str, Any], facts: Dictionary, levels: int = 2) -> None:
+        """Take the schema of a kind and the facts whose titles columns carry.
+
+        Args:
+            schema: The schema of a kind.
+            facts: Facts whose titles columns carry.
+            levels: How deep parts that hold parts of their own sort are asked for.
+        """
         self._definitions: Mapping[str, Any] = schema.get("$defs", {})
         self._facts = facts
+        self._levels = levels
+        self._within: list[str] = []
 
     def group(
         self,
@@ -60,7 +71,11 @@ class Maker:
             key: The key it stands under.
         """
         properties = schema.get("properties", {})
-        wanted = [name for name in only or properties if name in properties]
+        wanted = [
+            name
+            for name in only or properties
+            if name in properties and not self._too_deep(properties[name])
+        ]
         asked = {name: self.field(name, properties[name], model, columns) for name in wanted}
         made: Schema = {
             "type": "object",
@@ -126,7 +141,15 @@ class Maker:
         return _free() if _is_open(schema) else self.group(schema, "", key=key)
 
     def _definition(self, name: str, columns: Mapping[str, Sequence[str]] | None) -> Schema:
-        return self.group(self._definitions[name], name, columns=columns)
+        self._within.append(name)
+        made = self.group(self._definitions[name], name, columns=columns)
+        self._within.pop()
+        return made
+
+    def _too_deep(self, schema: Mapping[str, Any]) -> bool:
+        """Tell whether a list of parts of the own sort lies deeper than any is asked for."""
+        row = mapping(schema.get("items")).get("$ref", "")
+        return self._within.count(str(row).rpartition("/")[2]) >= self._levels
 
     def _output(self, row: Mapping[str, Any]) -> Schema:
         name = str(row.get("$ref", "")).rpartition("/")[2]
@@ -148,7 +171,7 @@ class Maker:
         made: Schema = {"type": "array", "items": {"title": title.zh, **row}}
         if title.en:
             made["items"].setdefault("en", {"title": title.en})
-        if "enum" in row and len(row["enum"]) <= _MOST_BOXES:
+        if "enum" in row and (len(row["enum"]) <= _MOST_BOXES or (model, key) == _RIGHTS):
             made["uniqueItems"] = True
         return made
 
