@@ -17,7 +17,8 @@ from engine.clock import county_date
 from engine.configuration.authoring.lens import GONE, Fault
 from engine.configuration.authoring.matching import alike
 from engine.configuration.authoring.parts import EDITABLE, Outline, Section
-from engine.configuration.authoring.references import Named, lists_for
+from engine.configuration.authoring.county_names import Named
+from engine.configuration.authoring.references import lists_for
 from engine.configuration.authoring.saving import written
 from engine.configuration.differences import Comparison
 from engine.configuration.head import Head
@@ -76,7 +77,9 @@ class DraftView:
         return number if isinstance(number, int) else self.draft.base_version + 1
 
     def problems_of(self, section: Section) -> tuple[Problem, ...]:
-        """Return what is wrong within a part."""
+        """Return what is wrong within a part, or a row of a long list."""
+        if section.row:
+            return tuple(one for one in self.check.own if self.outline.row_of(one.path) == section)
         return tuple(one for one in self.check.own if self.outline.section_of(one.path) == section)
 
     def comparison(self) -> Comparison | None:
@@ -246,15 +249,51 @@ def save_part(desk: Desk, view: DraftView, sent: Sent, *, actor: Actor, at: date
     draft, now = view.draft, view.outline
     if faults:
         return Outcome(draft, faults=faults)
+    here = section if not section.row else now.section(section.name)
+    if here is None:
+        raise _row_gone()
+    if now.clashes(here, value):
+        return Outcome(draft, faults=(_SAME_ID,))
     if alike(value, began.value(section)) and sent.seen != draft.revision:
         return Outcome(draft)
-    same = alike(began.value(section), now.value(section))
-    if not same and sent.seen != draft.revision and not alike(value, now.value(section)):
+    same = alike(began.value(section), now.value(here))
+    if not same and sent.seen != draft.revision and not alike(value, now.value(here)):
         return Outcome(draft, others=True)
-    text = written(draft.text, draft.path, now.with_value(section, value), now.order)
+    text = written(draft.text, draft.path, now.with_value(here, value), now.order)
     if text == draft.text:
         return Outcome(draft)
     return Outcome(keep_revision(desk, draft, text, actor=actor, at=at), saved=True)
+
+
+def delete_row(
+    desk: Desk, view: DraftView, part: str, revision: int, *, actor: Actor, at: datetime
+) -> DocumentDraft:
+    """Take a row out of a long list of the draft.
+
+    Args:
+        desk: The county's desk.
+        view: The draft.
+        part: The row's part.
+        revision: The save the author looked at.
+        actor: The author.
+        at: When.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+        NotFoundError: there was no such row.
+        ConflictError: somebody else changed or deleted it meanwhile, or the draft is closed.
+        ConfigurationError: the text is written in a way that cannot be changed in place.
+    """
+    began = earlier_outline(desk, view, revision, actor=actor, at=at) or view.outline
+    section = part_named(began, part)
+    if not section.row or began.value(section) is GONE:
+        raise NotFoundError("没有这一行", "there is no such row", value=part)
+    here = view.outline.section(part)
+    if here is None or not alike(began.value(section), view.outline.value(here)):
+        raise _row_gone()
+    wanted = view.outline.without(here)
+    text = written(view.draft.text, view.draft.path, wanted, view.outline.order)
+    return keep_revision(desk, view.draft, text, actor=actor, at=at)
 
 
 def discard_document_draft(
@@ -313,6 +352,22 @@ def keep_revision(
             )
         unit.keep_document_draft(later)
     return later
+
+
+_SAME_ID = Fault(
+    ("id",),
+    "已有一行用这个名称，请换一个。",
+    "Another row has this id; choose another one.",
+)
+
+
+def _row_gone() -> ConflictError:
+    return ConflictError(
+        "这一行刚被别人改过或删去，没有保存",
+        "somebody else just changed or deleted this row; nothing was saved",
+        hint="回到清单看现在的内容",
+        hint_en="go back to the list to see what stands there now",
+    )
 
 
 def _library_for(unit: UnitOfWork, desk: Desk, actor: Actor, at: datetime) -> Library:
@@ -383,6 +438,7 @@ __all__ = [
     "Outcome",
     "Sent",
     "begin_draft",
+    "delete_row",
     "discard_document_draft",
     "drafts_of",
     "earlier_outline",

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.clock import county_date
-from engine.configuration.authoring.parts import EDITABLE
 from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded
 from engine.configuration.problems import ConfigurationFaults
@@ -200,14 +199,6 @@ class _Pushing:
                 "发布。",
                 f"no {kind} '{document}' was ever published; whoever approves publishes a new "
                 "document with onecase publish.",
-            )
-            return
-        if kind not in EDITABLE:
-            plan.refuse(
-                name,
-                f"{kind} 文件没有网页草稿，新版由审批人用 onecase publish 发布。",
-                f"there are no drafts of {kind} documents; whoever approves publishes the new "
-                "version with onecase publish.",
             )
             return
         if not self._is_next(plan, name, head.get("version"), newest):

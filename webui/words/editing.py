@@ -7,6 +7,16 @@ from collections.abc import Mapping
 from webui.words.plural import English, Plural
 
 ENGLISH: Mapping[str, English] = {
+    "在清单中查找": "Find in the list",
+    "姓名、岗位、单位或名称": "Name, post, unit or id",
+    "删去这一行": "Delete this row",
+    "我要删去": "I want to delete it",
+    "只从草稿中删去；还有别处用到它，检查时会指出。": (
+        "It goes from the draft alone; where it is still used, the check says so."
+    ),
+    "已从草稿中删去，检查结果见总览。": (
+        "Deleted from the draft; the overview shows what the check says."
+    ),
     "示例的结果变了": "Examples come out otherwise",
     "{count} 条": Plural("{count} example", "{count} examples"),
     "改了规则，示例的结果会跟着变。逐条看过，确是想要的就勾选更新；不是，就回去改规则。": (

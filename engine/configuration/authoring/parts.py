@@ -27,6 +27,15 @@ _BLOCKS = frozenset({"routing", "classification"})
 
 _DIMENSIONS = "dimensions"
 
+LONG_LISTS = frozenset({"units", "people", "posts"})
+"""Lists of a county that can grow long: then each row has a page of its own, named by its id."""
+
+LONG = 30
+"""Rows above which such a list is shown row by row."""
+
+NEW = "~new"
+"""Stands for the id of a row that is yet to come; no id is written so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -38,6 +47,7 @@ class Section:
         keys: Of the head, its keys; empty for all others.
         count: How many rows it has; None if it is no list.
         depth: 1 for a part of the one above it.
+        row: It is one row of a long list.
     """
 
     name: str
@@ -46,6 +56,12 @@ class Section:
     keys: tuple[str, ...] = ()
     count: int | None = None
     depth: int = 0
+    row: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the key of the document it stands under."""
+        return str(self.path[0]) if self.path else ""
 
 
 @dataclass(frozen=True)
@@ -76,8 +92,49 @@ class Outline:
         return tuple(self._sections())
 
     def section(self, name: str) -> Section | None:
-        """Return the part of a name; None if there is none."""
-        return next((one for one in self._sections() if one.name == name), None)
+        """Return the part of a name, or the row of a long list; None if there is none."""
+        found = next((one for one in self._sections() if one.name == name), None)
+        return found or self._row(*name.partition(".")[::2])
+
+    def is_long(self, section: Section) -> bool:
+        """Tell whether a part is a list that is shown row by row."""
+        listed = self.kind == "county" and section.name in LONG_LISTS
+        return listed and (section.count or 0) > LONG
+
+    def row_of(self, place: str) -> Section | None:
+        """Return the row of a long list that a dotted place lies in; None if in none."""
+        key, _, rest = place.partition(".")
+        number = rest.partition(".")[0]
+        rows = _listed(self.data.get(key)) if key in LONG_LISTS else []
+        if not number.isdigit() or int(number) >= len(rows):
+            return None
+        found = self._row(key, str(mapping(rows[int(number)]).get("id", "")))
+        return found if found and found.path == (key, int(number)) else None
+
+    def clashes(self, section: Section, value: object) -> bool:
+        """Tell whether another row of the list has the id that is to be the row's."""
+        rows = _listed(self.data.get(section.key)) if section.row else []
+        others = (row for place, row in enumerate(rows) if (section.key, place) != section.path)
+        return any(mapping(row).get("id") == mapping(value).get("id", GONE) for row in others)
+
+    def without(self, section: Section) -> Mapping[str, Any]:
+        """Return the document without a row of a long list."""
+        rows = list(_listed(self.data.get(section.key)))
+        del rows[int(section.path[1])]
+        return {**self.data, section.key: rows}
+
+    def _row(self, key: str, name: str) -> Section | None:
+        if self.kind != "county" or key not in LONG_LISTS:
+            return None
+        rows = _listed(self.data.get(key))
+        if name == NEW:
+            title = key_label(key, "County")
+            added = Label(f"新增{title.zh}", f"New {title.text('en')}")
+            return Section(f"{key}.{NEW}", (key, len(rows)), added, depth=1, row=True)
+        for place, row in enumerate(rows):
+            if name and mapping(row).get("id") == name:
+                return Section(f"{key}.{name}", (key, place), _title_of(row), depth=1, row=True)
+        return None
 
     def section_of(self, place: str) -> Section:
         """Return the part a dotted place of the document is edited in."""
@@ -103,6 +160,8 @@ class Outline:
                 body, "TableBody", [one for one in body["properties"] if one != "rules"]
             )
         made = maker.field(key, self._schema["properties"][key], model, _columns(self.data))
+        if section.row:
+            return mapping_of(made["items"])
         if key != _DIMENSIONS:
             return made
         return mapping_of(made["items"]) if inner else _without_items(made)
@@ -245,7 +304,7 @@ def _listed(value: object) -> list[Any]:
 
 
 def _title_of(row: object) -> Label:
-    title = mapping(row).get("title")
+    title = mapping(row).get("title", mapping(row).get("name"))
     if isinstance(title, Mapping):
         english = title.get("en")
         return Label(str(title.get("zh", "")), english if isinstance(english, str) else None)
@@ -264,6 +323,7 @@ def put_value(data: object, path: Path, value: object) -> object:
         return value
     key, copy = path[0], (list(data) if isinstance(data, list) else dict(mapping(data)))
     if isinstance(copy, list):
+        copy += [GONE] * (int(key) == len(copy))
         copy[int(key)] = put_value(copy[int(key)], path[1:], value)
         return copy
     found = put_value(copy.get(str(key)), path[1:], value)

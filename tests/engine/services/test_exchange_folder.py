@@ -460,12 +460,12 @@ def test_only_who_may_write_pushes(story_desk: Desk, tmp_path: Path) -> None:
     assert draft_of(story_desk) is None
 
 
-def test_kinds_without_drafts_name_the_way_out(story_desk: Desk, tmp_path: Path) -> None:
+def test_a_county_document_is_pushed_as_a_draft_too(story_desk: Desk, tmp_path: Path) -> None:
     pull(story_desk, tmp_path)
     text = next_text((tmp_path / "county.yaml").read_text("utf-8"), SOON)
     (tmp_path / "county-2.yaml").write_text(text, "utf-8")
-    (refused,) = push(story_desk, tmp_path).refusals
-    assert "onecase publish" in refused.said.zh
+    (pushed,) = push(story_desk, tmp_path).drafts
+    assert (pushed.draft.kind, pushed.draft.id, pushed.errors) == ("county", "shengzhou", ())
 
 
 # hardening

@@ -52,10 +52,15 @@ def test_only_authors_are_offered_a_new_version(app: Flask) -> None:
     assert f'href="{RUBRIC}/edit"' not in visitor(app, "pan-zhongliang").get(RUBRIC).text
 
 
-def test_kinds_without_an_editor_are_offered_none(app: Flask) -> None:
+@pytest.mark.parametrize("document", ["county/shengzhou", "calendar/workdays"])
+def test_county_and_calendar_are_edited_too(document: str, app: Flask) -> None:
     client = visitor(app, "ma-zhihao")
-    assert "/edit" not in client.get("/configuration/county/shengzhou").text
-    assert client.get("/configuration/county/shengzhou/edit").status_code == 404
+    assert f"{document}/edit" in client.get(f"/configuration/{document}").text
+    assert client.get(f"/configuration/{document}/edit").status_code == 200
+
+
+def test_there_is_nothing_to_begin_of_what_is_not_there(app: Flask) -> None:
+    client = visitor(app, "ma-zhihao")
     assert client.get("/configuration/rubric/nothing/edit").status_code == 404
 
 

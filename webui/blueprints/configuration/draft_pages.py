@@ -93,6 +93,8 @@ class PartPage:
         unfolded: Ids of the rows of a long list that are shown open.
         trouble: Why nothing was saved, where that is about no field.
         status: HTTP status of the answer.
+        back: Of a row of a long list, the address of the list; else empty.
+        listed: What the list is called.
     """
 
     section: Section
@@ -104,6 +106,8 @@ class PartPage:
     conflict: Conflict | None = None
     trouble: str = ""
     status: int = 200
+    back: str = ""
+    listed: str = ""
 
     def called(self, row: Node) -> str:
         """Return what a row is called: by what stands in it, else by its number."""
@@ -191,9 +195,16 @@ def problem_lines(draft: DraftView) -> tuple[ProblemLine, ...]:
     lines = [
         ProblemLine(one, _shown_at(draft, section), label(section.title))
         for one in draft.check.own
-        for section in (draft.outline.section_of(one.path),)
+        for section in (_edited_in(draft, one.path),)
     ]
     return tuple(sorted(lines, key=lambda line: _SEVERITIES.index(line.problem.severity)))
+
+
+def _edited_in(draft: DraftView, place: str) -> Section:
+    """Return the part a place is edited in; of a long list, the row."""
+    section = draft.outline.section_of(place)
+    row = draft.outline.row_of(place) if draft.outline.is_long(section) else None
+    return row or section
 
 
 def _shown_at(draft: DraftView, section: Section) -> str:
@@ -258,7 +269,8 @@ def saved_part(draft: DraftView, name: str) -> Outcome | PartPage:
         told = with_errors(posted.view, texts)
         return replace(_page(draft, section, told, revision, seen), status=422)
     if outcome.others:
-        conflict = _conflict(draft, section, posted.view, form if known else None)
+        now = draft.outline.section(section.name) or section
+        conflict = _conflict(draft, now, posted.view, form if known else None)
         return replace(page, conflict=conflict, seen=draft.draft.revision, status=409)
     return outcome
 
@@ -272,6 +284,7 @@ def _page(
     draft: DraftView, section: Section, view: FormView, revision: int, seen: int = 0
 ) -> PartPage:
     drawn = drawn_conditions(view, draft.outline.facts, section.path)
+    listed = draft.outline.section(section.key) if section.row else None
     return PartPage(
         section=section,
         view=replace(view, drawn=drawn),
@@ -279,6 +292,8 @@ def _page(
         revision=revision,
         seen=seen,
         unfolded=frozenset(_unfolded(view)),
+        back=_address(draft, listed) if listed else "",
+        listed=label(listed.title) if listed else "",
     )
 
 
@@ -296,7 +311,9 @@ def _called(row: Node) -> str:
     """Return the title in a row, else its name or id; of a table's row with what it says."""
     nodes = list(walk(row.children))
     found = {str(node.path[-1]): node.text for node in reversed(nodes) if node.path and node.text}
-    title = next((found[key] for key in ("zh", "title", "name", "fact", "id") if key in found), "")
+    title = next(
+        (found[key] for key in ("year", "zh", "title", "name", "fact", "id") if key in found), ""
+    )
     cells = [
         node.text
         for node in nodes

@@ -28,6 +28,7 @@ from webui.blueprints.configuration.draft_pages import (
 )
 from webui.blueprints.configuration.draft_texts import address_of
 from webui.blueprints.configuration.drawing import DRAWN_BESIDE, draft_drawing
+from webui.blueprints.configuration.long_lists import rows_page
 from webui.blueprints.configuration.pages import KINDS
 from webui.blueprints.configuration.renewing import renewal_lines
 from webui.language import label, language, say
@@ -103,6 +104,9 @@ def edit_part(kind: str, document: str, part: str) -> str | Response:
     draft = open_draft(desk(), kind, document, actor=actor(), at=moment())
     if draft is None:
         return redirect(url_for("configuration.edit", kind=kind, document=document))
+    section = draft.outline.section(part)
+    if section is not None and draft.outline.is_long(section):
+        return rows_page(draft, section)
     return _part(draft, part_page(draft, part))
 
 
@@ -128,7 +132,9 @@ def save(kind: str, document: str, part: str) -> Response | tuple[str, int]:
         say("已保存为草稿，检查结果见本页。") if found.saved else say("没有改动，草稿保持原样。"),
         "success" if found.saved else "info",
     )
-    return redirect(url_for("configuration.edit_part", kind=kind, document=document, part=part))
+    section = draft.outline.section(part)
+    kept = section.key if found.saved and section is not None and section.row else part
+    return redirect(url_for("configuration.edit_part", kind=kind, document=document, part=kept))
 
 
 @configuration.post("/configuration/<kind>/<document>/discard")

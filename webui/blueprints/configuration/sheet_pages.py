@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from flask import request, url_for
 
-from engine.configuration.authoring.references import Named
+from engine.configuration.authoring.county_names import Named
 from engine.configuration.authoring.schema import mapping
 from engine.configuration.authoring.sheet import Sheet, SheetColumn, SheetRow
 from engine.errors import ConflictError

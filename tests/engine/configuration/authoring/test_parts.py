@@ -16,12 +16,7 @@ from engine.configuration.yaml_source import read_yaml
 from engine.places import shipped_config
 
 FOLDER = Path(shipped_config())
-DOCUMENTS = sorted(
-    path
-    for path in FOLDER.rglob("*.yaml")
-    if f"kind: {'county'}" not in path.read_text("utf-8")
-    and "kind: calendar" not in path.read_text("utf-8")
-)
+DOCUMENTS = sorted(FOLDER.rglob("*.yaml"))
 RUBRIC = (FOLDER / "rubrics" / "first-petition.yaml").read_text("utf-8")
 PETITION = (FOLDER / "workflows" / "petition.yaml").read_text("utf-8")
 FORM = (FOLDER / "forms" / "petition-registration.yaml").read_text("utf-8")
