@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from argon2 import PasswordHasher
 from browser_support import MISSING, launched, served
+from flask import Flask
 from journey_support import Enter, House, Person
+from story_support import app_in
 from webui_support import PASSWORD
 
 from engine.demonstration.instance import publish_shipped
@@ -86,3 +88,17 @@ def enter(request: pytest.FixtureRequest, browser: Browser, house: House) -> Ite
     yield let_in
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def late_county(tmp_path: Path) -> Iterator[Flask]:
+    """A county with one case concluded too late, and a session that was opened before today."""
+    app = app_in(tmp_path, "late")
+    yield app
+    app.extensions["onecase"].desk.database.close()
+
+
+@pytest.fixture
+def late_address(late_county: Flask) -> Iterator[str]:
+    with served(late_county) as address:
+        yield address

@@ -6,18 +6,16 @@ The lists of units and posts come from the example county; they are handed in as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from adoption_support import book
 from argon2 import PasswordHasher
-from browser_support import enter, faults, launched, served
+from browser_support import enter, faults
 from flask import Flask
 from songquan_support import EXAMPLE, OPENED, Songquan
-from story_support import TODAY, app_in
+from story_support import TODAY
 from webui_support import PASSWORD
 
 from engine.clock import moment_of
@@ -73,25 +71,6 @@ def posts_book() -> bytes:
     ]
     own = [["", *each, ""] for each in OWN_POSTS]
     return book("岗位", ["代码", "名称", "单位", "角色", "登录名", "姓名", "监督单位"], *rows, *own)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    app = app_in(tmp_path, "late")
-    yield app
-    app.extensions["onecase"].desk.database.close()
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with served(app) as address:
-        yield address
 
 
 def page_of(browser: Browser) -> Page:
@@ -189,8 +168,9 @@ def drawn(office: Songquan) -> tuple[str, str]:
 
 
 def test_a_new_county_scores_a_case_by_its_own_rubric(
-    browser: Browser, app: Flask, address: str
+    browser: Browser, late_county: Flask, late_address: str
 ) -> None:
+    address = late_address
     founder = page_of(browser)
     enter(founder, address, ADMINISTRATOR)
     passwords = found(founder, address)
@@ -201,7 +181,7 @@ def test_a_new_county_scores_a_case_by_its_own_rubric(
     sign_in(approver, address, "li-qiu", passwords["li-qiu"])
     approver.get_by_role("link", name="审批规则草稿").click()
     press(approver, "批准发布")
-    office = Songquan(app.extensions["onecase"].desks.of(KEY), OPENED.replace(year=2023))
+    office = Songquan(late_county.extensions["onecase"].desks.of(KEY), OPENED.replace(year=2023))
     session, case = drawn(office)
     first, *others = office.table(session, case).assessors
     with office.desk.database.writing(KEY) as unit:

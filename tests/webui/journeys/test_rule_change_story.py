@@ -6,42 +6,18 @@ unqualified, and one session that was opened before the change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pytest
-from browser_support import enter, faults, launched, served
-from flask import Flask
-from story_support import JULY, SALON, TODAY, app_in
+from browser_support import enter, faults
+from story_support import JULY, SALON, TODAY
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Page
 
 RUBRIC = "/configuration/rubric/first-petition"
 POINTS = '[name="dimensions/procedure/items/conclude-late/deduct/points"]'
 MEMBERS = ("yu-lan", "zhu-mantang", "liang-weidong", "zhang-jingye", "guo-yueqin", "wang-tianming")
 AUTHOR, APPROVER, SECRETARY = "ma-zhihao", "pan-zhongliang", "liang-xudong"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    app = app_in(tmp_path, "late")
-    yield app
-    app.extensions["onecase"].desk.database.close()
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with served(app) as address:
-        yield address
 
 
 class Desk:
@@ -130,14 +106,16 @@ def version_kept(secretary: Desk, session: str) -> str:
     return line.inner_text()
 
 
-def test_a_lowered_deduction_counts_from_the_next_review_on(browser: Browser, address: str) -> None:
-    author = Desk(browser, address, AUTHOR)
+def test_a_lowered_deduction_counts_from_the_next_review_on(
+    browser: Browser, late_address: str
+) -> None:
+    author = Desk(browser, late_address, AUTHOR)
     lower(author)
     renew(author)
     try_out(author)
     submit(author)
-    approve(Desk(browser, address, APPROVER))
-    secretary = Desk(browser, address, SECRETARY)
+    approve(Desk(browser, late_address, APPROVER))
+    secretary = Desk(browser, late_address, SECRETARY)
     assert "第 1 版" in version_kept(secretary, JULY)
     secretary.go("/reviews/new")
     secretary.page.locator("#held_on").fill(TODAY.isoformat())
