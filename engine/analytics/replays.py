@@ -6,7 +6,7 @@ comes out.  Nothing here knows records or documents; ``engine.services.replay_re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -143,12 +143,12 @@ class Replayed:
 
 
 def replay_reviews(
-    reviews: Sequence[Reviewed], before: RuleSet, after: RuleSet, dictionary: Dictionary
+    reviews: Iterable[Reviewed], before: RuleSet, after: RuleSet, dictionary: Dictionary
 ) -> Replayed:
     """Score reviews by the rules they were made with and by others, and tell what differs.
 
     Args:
-        reviews: What was reviewed, all by the rules ``before``.
+        reviews: What was reviewed, all by the rules ``before``; gone through once.
         before: The rules in use then.
         after: The rules to be tried.
         dictionary: Every fact that either reads.

@@ -17,7 +17,7 @@ from engine.records.reviews import (
     SESSION_CASES,
     SESSIONS,
 )
-from engine.records.session_parts import reviewed_cases_of, sessions_of
+from engine.records.session_parts import heads_of, reviewed_cases_of, sessions_of
 from engine.records.values import AssessmentLine, Bulletin, HandedSheet
 from engine.records.verified import refuse_wrong_hash
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Select
 
-    from engine.records.values import ReviewedCase, Session
+    from engine.records.values import ReviewedCase, Session, SessionHead
 
 
 class ReviewQueries(Repository):
@@ -50,11 +50,18 @@ class ReviewQueries(Repository):
         self, programme: str | None = None, limit: int | None = None
     ) -> tuple[Session, ...]:
         """Return sessions, of one programme or all, last held first."""
-        query = select(*columns_of(SESSIONS)).where(self.ours(SESSIONS))
+        query = self._newest_first()
         if programme is not None:
             query = query.where(SESSIONS.c.programme == programme)
-        query = query.order_by(SESSIONS.c.held_on.desc(), SESSIONS.c.opened_seq.desc())
         return sessions_of(self.connection, self.county, self.rows(query.limit(limit)))
+
+    def session_heads(self) -> tuple[SessionHead, ...]:
+        """Return all sessions without what was drawn and judged in them, last held first."""
+        return heads_of(self.rows(self._newest_first()))
+
+    def _newest_first(self) -> Select[Any]:
+        query = select(*columns_of(SESSIONS)).where(self.ours(SESSIONS))
+        return query.order_by(SESSIONS.c.held_on.desc(), SESSIONS.c.opened_seq.desc())
 
     def reviewed_in(self, programme: str) -> frozenset[str]:
         """Return the cases that any session of a programme has drawn, void draws left out."""

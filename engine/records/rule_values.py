@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -102,3 +102,26 @@ class ReplayChange:
     case: str | None = None
     session: str | None = None
     unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReview:
+    """What a confirmed result was made from.
+
+    Attributes:
+        confirmed_at: When the result was confirmed, which tells it from a later one.
+        unit: That led when the last sheet came in.
+        seats: How many sheets made the result.
+        facts: What was known then, as JSON by name.
+        findings: What the assessors found: ``seat`` (from 1), ``item``, ``points`` as they were
+            judged, ``times`` and ``reason``.
+    """
+
+    session: str
+    case: str
+    round: int
+    confirmed_at: datetime
+    unit: str | None
+    seats: int
+    facts: Mapping[str, Any]
+    findings: Sequence[Mapping[str, Any]]

@@ -19,6 +19,7 @@ from engine.records.engines import WRITES, lock_number, open_engine
 from engine.records.journal_queries import JournalQueries
 from engine.records.people_queries import PeopleQueries
 from engine.records.replays_queries import ReplayQueries
+from engine.records.reviewed_facts_queries import ReviewedFactQueries
 from engine.records.reviews_queries import ReviewQueries
 from engine.records.statistics_queries import StatisticsQueries
 from engine.records.submissions_queries import SubmissionQueries
@@ -41,6 +42,7 @@ class UnitOfWork(
     DocumentDraftQueries,
     SubmissionQueries,
     ReplayQueries,
+    ReviewedFactQueries,
 ):
     """Everything that may be read or written of one county, in one transaction."""
 

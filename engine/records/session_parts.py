@@ -21,7 +21,7 @@ from engine.records.reviews import (
     SCORE_OPENINGS,
     SESSION_CASES,
 )
-from engine.records.values import Draw, Result, ReviewedCase, Session
+from engine.records.values import Draw, Result, ReviewedCase, Session, SessionHead
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -41,22 +41,22 @@ def sessions_of(
     cases = reviewed_cases_of(connection, county, ids)
     return tuple(
         Session(
-            id=row.id,
-            programme=row.programme,
-            title=row.title,
-            mode=row.mode,
-            held_on=row.held_on,
-            period=row.period,
-            stage=row.stage,
-            revision=row.revision,
-            bundle=pins_of(row.bundle),
-            members=tuple(row.members),
-            chair=row.chair,
+            **_head_of(row),
             draws=tuple(draws.get(row.id, ())),
             cases=tuple(cases.get(row.id, ())),
         )
         for row in rows
     )
+
+
+def heads_of(rows: Sequence[Row[Any]]) -> tuple[SessionHead, ...]:
+    """Return the sessions of these rows without what was drawn and judged in them."""
+    return tuple(SessionHead(**_head_of(row)) for row in rows)
+
+
+def _head_of(row: Row[Any]) -> dict[str, Any]:
+    values = {name: row._mapping[name] for name in SessionHead.__dataclass_fields__}  # noqa: SLF001  SQLAlchemy's documented name
+    return {**values, "bundle": pins_of(row.bundle), "members": tuple(row.members)}
 
 
 def draws_of(

@@ -279,8 +279,8 @@ class ReviewedCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A review session as it stands.
+class SessionHead:
+    """A review session without what was drawn and judged in it.
 
     Attributes:
         stage: ``prepared``, ``frozen``, ``scoring`` or ``closed``.
@@ -297,6 +297,12 @@ class Session:
     bundle: tuple[Pin, ...]
     members: tuple[str, ...]
     chair: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session(SessionHead):
+    """A review session as it stands."""
+
     draws: tuple[Draw, ...]
     cases: tuple[ReviewedCase, ...]
 

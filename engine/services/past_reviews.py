@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,17 +12,15 @@ from engine.configuration.rubric import Rubric
 from engine.errors import NotFoundError, OnecaseError
 from engine.expressions.names import Dictionary
 from engine.records.session import UnitOfWork
-from engine.records.values import Case, HandedSheet, Result, Session, StepEvent
+from engine.records.values import Case, HandedSheet, Result, Session, SessionHead, StepEvent
 from engine.rules.facts import FactSheet, read_fact
 from engine.scoring.deductions import Finding
 from engine.scoring.rubrics import CompiledRubric
 from engine.services import shelf
 from engine.services.casebook import casebook_from, pinned
 from engine.services.desk import Desk
-from engine.services.read_scoring import finding_from_json
+from engine.services.stored_findings import finding_from_json
 from engine.terms import FactValue
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,40 +58,25 @@ class PastReview:
 class Unreadable:
     """A confirmed result whose making cannot be read any more, with the reason."""
 
-    session: Session
+    session: SessionHead
     case: str
     result: Result
     reason: str
     reason_en: str
 
 
-def past_reviews(
-    unit: UnitOfWork,
-    desk: Desk,
-    wanted: Callable[[Session], bool],
-    *,
-    cases: Sequence[str] | None = None,
-    progress: Progress | None = None,
+def reviews_in(
+    unit: UnitOfWork, desk: Desk, session_id: str, cases: Collection[str] | None = None
 ) -> Iterator[PastReview | Unreadable]:
-    """Yield every confirmed result of the sessions wanted, the newest session first.
+    """Yield the confirmed results of a session, gathered from journal, sheets and documents.
 
     Args:
         unit: The records.
         desk: The county's desk.
-        wanted: Which sessions.
+        session_id: Which session.
         cases: Only these; None for all.
-        progress: Told sessions read and sessions in all.
     """
-    sessions = [one for one in unit.sessions() if wanted(one)]
-    for done, session in enumerate(sessions, start=1):
-        yield from _of_session(unit, desk, session, cases)
-        if progress is not None:
-            progress(done, len(sessions))
-
-
-def _of_session(
-    unit: UnitOfWork, desk: Desk, session: Session, cases: Sequence[str] | None
-) -> Iterator[PastReview | Unreadable]:
+    session = unit.session(session_id)
     results = {
         one.case: one.result
         for one in session.cases
@@ -123,7 +106,7 @@ def _of_session(
             yield Unreadable(session, case, result, error.text("zh"), error.text("en"))
 
 
-def used_rules(unit: UnitOfWork, desk: Desk, session: Session) -> UsedRules:
+def used_rules(unit: UnitOfWork, desk: Desk, session: SessionHead) -> UsedRules:
     """Return the rubric and the programme a session is pinned to.
 
     Raises:

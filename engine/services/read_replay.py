@@ -18,7 +18,6 @@ from engine.records.session import UnitOfWork
 from engine.records.values import Case
 from engine.services.confidence import may_see, stands_above
 from engine.services.desk import Desk
-from engine.services.past_reviews import PastReview, past_reviews
 from engine.services.people import rights_of
 from engine.services.replay_draft import (
     ON_CASES,
@@ -28,7 +27,7 @@ from engine.services.replay_draft import (
     summary_of,
     trial_of,
 )
-from engine.services.replay_reviews import reasons_for
+from engine.services.replay_reviews import Trial, reasons_for
 from engine.terms import SYSTEM, Actor, Label
 
 PAGE = 50
@@ -318,15 +317,12 @@ class _Reader:
         trial = trial_of(self.unit, replay) if silent else None
         if trial is None:
             return rows
-        sessions = {one.session for one in rows if one.case in silent}
-        reasons = {
-            (one.session.id, one.case.id): reasons_for(one, trial)
-            for one in past_reviews(
-                self.unit, self.desk, lambda session: session.id in sessions, cases=silent
-            )
-            if isinstance(one, PastReview)
-        }
-        return tuple(_told(one, reasons.get((one.session or "", one.case or ""))) for one in rows)
+        return tuple(self._told(one, trial) if one.case in silent else one for one in rows)
+
+    def _told(self, row: ReplayRow, trial: Trial) -> ReplayRow:
+        if row.session is None or row.case is None:
+            return row
+        return _told(row, reasons_for(self.unit, self.desk, row.session, row.case, trial))
 
 
 def _with_units(told: Mapping[str, int], many: int) -> dict[str, int]:

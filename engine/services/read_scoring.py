@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 
 from engine.clock import county_date
-from engine.errors import AccessError, FilingError, IntegrityError
+from engine.errors import AccessError, FilingError
 from engine.forms.visibility import Viewer
 from engine.records.session import UnitOfWork
 from engine.records.values import HandedSheet
@@ -31,6 +30,7 @@ from engine.services.score_case import (
     preview_sheet,
     sheets_of_round,
 )
+from engine.services.stored_findings import finding_from_json
 from engine.terms import Actor, Label
 
 
@@ -176,27 +176,6 @@ def _own_findings(handed: Sequence[HandedSheet], actor: Actor, number: int) -> t
             written = each.content["findings"]
             return tuple(map(finding_from_json, written)) if isinstance(written, list) else ()
     return ()
-
-
-def finding_from_json(stored: Mapping[str, object]) -> Finding:
-    """Return the finding that ``score_case.finding_to_json`` wrote.
-
-    Raises:
-        IntegrityError: it is none.
-    """
-    try:
-        points, count = stored["points"], stored["count"]
-        return Finding(
-            item=str(stored["item"]),
-            points=None if points is None else Decimal(str(points)),
-            reason=str(stored["reason"]),
-            evidence=str(stored["evidence"]),
-            count=int(str(count)),
-        )
-    except (KeyError, ValueError, InvalidOperation) as error:
-        raise IntegrityError(
-            "存储的评分记录无法读取", "a stored finding cannot be read", value=repr(error)
-        ) from error
 
 
 def second_look_of(unit: UnitOfWork, table: ScoringTable) -> SecondLookReason | None:

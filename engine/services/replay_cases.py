@@ -30,7 +30,7 @@ from engine.services.casebook import Casebook, open_casebooks, with_clocks, with
 from engine.services.desk import Desk
 from engine.services.escalate import due_rules
 from engine.services.form_impact import Reason, impact_on_open_cases
-from engine.services.past_reviews import Progress
+from engine.services.replay_reviews import Progress
 from engine.services.replay_words import Json, label_json
 from engine.terms import FactValue, Label
 from engine.workflow.deadlines import ClockReading

@@ -25,9 +25,16 @@ from engine.records.session import UnitOfWork
 from engine.services import shelf
 from engine.services.desk import Desk
 from engine.services.draft_checks import check_draft
+from engine.services.kept_reviews import keep_older_reviews
 from engine.services.people import require_right, rights_of
 from engine.services.replay_cases import CaseTrial, replay_on_cases
-from engine.services.replay_reviews import Trial, not_looked_for, replay_on_reviews
+from engine.services.replay_reviews import (
+    ReviewsReplayed,
+    Trial,
+    not_looked_for,
+    replay_on_reviews,
+    sessions_concerned,
+)
 from engine.services.replay_words import Json, label_json, plain
 from engine.terms import Actor, Label
 
@@ -130,8 +137,7 @@ def run_replay(desk: Desk, replay_id: str, *, at: datetime, progress: Progress) 
     with desk.database.writing(desk.county) as unit:
         unit.change_replay(replay_id, state="running", done=0, failure=None)
     try:
-        with desk.database.reading(desk.county) as unit:
-            found = _compute(unit, desk, unit.replay(replay_id), county_date(at), progress)
+        found = _compute(desk, replay_id, county_date(at), progress)
     except OnecaseError as error:
         _fail(desk, replay_id, f"{error.text('zh')}\n{error.text('en')}", at)
         return
@@ -189,26 +195,49 @@ def candidate(unit: UnitOfWork, replay: Replay) -> tuple[Library, Loaded[Head]] 
     return check.library, check.loaded
 
 
-def _compute(unit: UnitOfWork, desk: Desk, replay: Replay, day: date, progress: Progress) -> _Found:
-    found = candidate(unit, replay)
-    if found is None:
-        raise NotFoundError("草稿已被放弃，或这次保存已不再保留", "the draft was given up")
-    library, loaded = found
-    head: Json = {
-        "kind": replay.kind,
-        "title": label_json(loaded.document.title),
-        "effective_from": loaded.effective_from.isoformat(),
-        "day": day.isoformat(),
-    }
-    if replay.kind in ON_REVIEWS:
+def _compute(desk: Desk, replay_id: str, day: date, progress: Progress) -> _Found:
+    with desk.database.reading(desk.county) as unit:
+        replay = unit.replay(replay_id)
+        found = candidate(unit, replay)
+        if found is None:
+            raise NotFoundError("草稿已被放弃，或这次保存已不再保留", "the draft was given up")
+        library, loaded = found
+        head: Json = {
+            "kind": replay.kind,
+            "title": label_json(loaded.document.title),
+            "effective_from": loaded.effective_from.isoformat(),
+            "day": day.isoformat(),
+        }
+        if replay.kind in ON_CASES:
+            cases = replay_on_cases(unit, desk, CaseTrial(loaded, library, day), progress=progress)
+            told = {**head, "cases": cases.summary(), "notes": _case_notes(loaded)}
+            return _Found(told, cases.all_changes)
         trial = _trial(library, loaded)
-        reviews = replay_on_reviews(unit, desk, trial, progress=progress)
         notes = _notes(desk.library(unit), loaded, trial, day)
-        told = {**head, "reviews": reviews.summary(), "notes": notes}
-        return _Found(told, reviews.all_changes)
-    cases = replay_on_cases(unit, desk, CaseTrial(loaded, library, day), progress=progress)
-    told = {**head, "cases": cases.summary(), "notes": _case_notes(loaded)}
-    return _Found(told, cases.all_changes)
+    reviews = try_on_reviews(desk, trial, progress=progress)
+    told = {**head, "reviews": reviews.summary(), "notes": notes}
+    return _Found(told, reviews.all_changes)
+
+
+def try_on_reviews(desk: Desk, trial: Trial, *, progress: Progress) -> ReviewsReplayed:
+    """Score every confirmed result that a draft bears on again, and gather what differs.
+
+    What results were made from is kept first where it is not yet, a part at a time, outside the
+    transaction that reads them all.
+
+    Args:
+        desk: The county's desk.
+        trial: The draft.
+        progress: Told first results kept and how many there are to keep, then sessions scored and
+            sessions in all.
+    """
+    with desk.database.reading(desk.county) as unit:
+        sessions = sessions_concerned(unit, desk, trial)
+    unreadable = keep_older_reviews(desk, [one.id for one in sessions], progress=progress)
+    with desk.database.reading(desk.county) as unit:
+        return replay_on_reviews(
+            unit, desk, trial, sessions, unreadable=unreadable, progress=progress
+        )
 
 
 def trial_of(unit: UnitOfWork, replay: Replay) -> Trial | None:

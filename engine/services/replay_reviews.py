@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.configuration.library import Library, Loaded
 from engine.configuration.programme import Programme
 from engine.configuration.rubric import Rubric
+from engine.errors import OnecaseError
 from engine.expressions.grammar import parse_condition
 from engine.expressions.names import Dictionary
-from engine.records.rule_values import ReplayChange
+from engine.records.reviewed_facts_queries import KeptRow
+from engine.records.rule_values import KeptReview, ReplayChange
 from engine.records.session import UnitOfWork
-from engine.records.values import Session
-from engine.rules.facts import FactSheet
-from engine.scoring.amounts import Fixed
-from engine.scoring.deductions import Finding
+from engine.records.values import SessionHead
+from engine.rules.facts import FactSheet, read_fact
 from engine.scoring.rubrics import CompiledRubric, Criterion
 from engine.scoring.sheet import explain_facts
 from engine.services import shelf
 from engine.services.desk import Desk
-from engine.services.past_reviews import PastReview, Progress, Unreadable, UsedRules, past_reviews
+from engine.services.kept_reviews import review_kept
+from engine.services.past_reviews import Unreadable, UsedRules, used_rules
 from engine.services.replay_words import Json, acts_of, label_json, plain
 from engine.terms import Label, Points
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
         UnitPlace,
         UnitSum,
     )
-    from engine.analytics.review_tables import PanelFinding, Reviewed
+
+Progress = Callable[[int, int], None]
 
 MOST_EXPLAINED = 300
 """Changed results whose clauses are put in words at once; the others when they are looked at."""
@@ -57,7 +59,7 @@ class Trial:
     library: Library
     dictionary: Dictionary
 
-    def concerns(self, session: Session, used: Mapping[str, str]) -> bool:
+    def concerns(self, session: SessionHead, used: Mapping[str, str]) -> bool:
         """Tell whether a session judged by the document of which this is a draft."""
         if isinstance(self.loaded.document, Programme):
             return session.programme == self.loaded.ref.id
@@ -135,32 +137,72 @@ class ReviewsReplayed:
         }
 
 
+def sessions_concerned(unit: UnitOfWork, desk: Desk, trial: Trial) -> tuple[SessionHead, ...]:
+    """Return the sessions whose results a draft bears on, last held first."""
+    heads = unit.session_heads()
+    used = _rubrics_used(unit, desk, heads)
+    return tuple(one for one in heads if trial.concerns(one, used))
+
+
 def replay_on_reviews(
-    unit: UnitOfWork, desk: Desk, trial: Trial, *, progress: Progress | None = None
+    unit: UnitOfWork,
+    desk: Desk,
+    trial: Trial,
+    sessions: Sequence[SessionHead],
+    *,
+    unreadable: Sequence[Unreadable] = (),
+    progress: Progress | None = None,
 ) -> ReviewsReplayed:
-    """Score every confirmed result that a draft bears on again, and gather what differs."""
-    used = _rubrics_used(unit, desk)
+    """Score the results of sessions again by a draft, and gather what differs.
+
+    Args:
+        unit: The records, with what the results were made from.
+        desk: The county's desk.
+        trial: The draft.
+        sessions: Those it bears on.
+        unreadable: Results known to be left out, with the reason.
+        progress: Told sessions scored and sessions in all.
+    """
     told = ReviewsReplayed()
-    groups: dict[tuple[int, int], list[PastReview]] = {}
-    for one in past_reviews(
-        unit, desk, lambda session: trial.concerns(session, used), progress=progress
-    ):
-        if isinstance(one, Unreadable):
-            told.unreadable.append(_unreadable(one, unit.case(one.case).number))
+    for one in unreadable:
+        number = unit.case(one.case).number
+        told.unreadable.append(
+            _unreadable(one.session, one.case, number, one.reason, one.reason_en)
+        )
+    groups: dict[tuple[int, int], tuple[UsedRules, list[SessionHead]]] = {}
+    for session in sessions:
+        try:
+            rules = used_rules(unit, desk, session)
+        except OnecaseError as error:
+            told.unreadable += _without_rules(unit, session, error)
         else:
-            key = (id(one.rules.rubric), id(one.rules.programme))
-            groups.setdefault(key, []).append(one)
-    for reviews in groups.values():
-        _replay_group(told, trial, reviews)
+            key = (id(rules.rubric), id(rules.programme))
+            groups.setdefault(key, (rules, []))[1].append(session)
+    done = 0
+    for rules, group in groups.values():
+        _replay_group(told, _Group(unit, trial, rules, trial.rules(rules)), group)
+        done += len(group)
+        if progress is not None:
+            progress(done, len(sessions))
     return told
 
 
-def _rubrics_used(unit: UnitOfWork, desk: Desk) -> Mapping[str, str]:
+def _without_rules(
+    unit: UnitOfWork, session: SessionHead, error: OnecaseError
+) -> Iterator[ReplayChange]:
+    """Yield the results of a session whose rules are not to be had any more."""
+    for row in unit.kept_reviews((session.id,)):
+        yield _unreadable(session, row.case, row.number, error.text("zh"), error.text("en"))
+
+
+def _rubrics_used(
+    unit: UnitOfWork, desk: Desk, sessions: Sequence[SessionHead]
+) -> Mapping[str, str]:
     """Return the id of the rubric of each session that was pinned to one."""
     library = desk.library(unit)
     programmes = {
         (pin.id, pin.version): pin
-        for session in unit.sessions()
+        for session in sessions
         for pin in session.bundle
         if pin.kind == "programme"
     }
@@ -171,21 +213,50 @@ def _rubrics_used(unit: UnitOfWork, desk: Desk) -> Mapping[str, str]:
             rubrics[place] = document.rubric
     return {
         session.id: rubrics[pin.id, pin.version]
-        for session in unit.sessions()
+        for session in sessions
         for pin in session.bundle
         if pin.kind == "programme" and pin.id == session.programme
     }
 
 
-def _replay_group(told: ReviewsReplayed, trial: Trial, reviews: Sequence[PastReview]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Reviews by the same rules, to be scored again together."""
+
+    unit: UnitOfWork
+    trial: Trial
+    used: UsedRules
+    tried: UsedRules
+
+
+class _Place(NamedTuple):
+    """Which review it is."""
+
+    session: SessionHead
+    case: str
+    number: str
+    unit: str | None
+
+
+def _replay_group(told: ReviewsReplayed, group: _Group, sessions: Sequence[SessionHead]) -> None:
     from engine.analytics import replays  # noqa: PLC0415  Ibis takes a second to import
 
-    used = reviews[0].rules
-    tried = trial.rules(used)
-    dictionary = _both(tried.dictionary, used.dictionary)
-    before, after = rule_sets(used, tried)
-    found = replays.replay_reviews([as_reviewed(one) for one in reviews], before, after, dictionary)
-    _gather(told, trial, reviews, tried, found)
+    dictionary = _both(group.tried.dictionary, group.used.dictionary)
+    before, after = rule_sets(group.used, group.tried)
+    places: list[_Place] = []
+    rows = _noting(group.unit, sessions, places)
+    found = replays.replay_reviews(rows, before, after, dictionary)
+    _gather(told, group, places, found)
+
+
+def _noting(
+    unit: UnitOfWork, sessions: Sequence[SessionHead], places: list[_Place]
+) -> Iterator[KeptRow]:
+    """Yield the results of sessions with what they were made from; note which they are."""
+    heads = {one.id: one for one in sessions}
+    for row in unit.kept_reviews(tuple(heads)):
+        places.append(_Place(heads[row.session], row.case, row.number, row.unit))
+        yield row
 
 
 def rule_sets(used: UsedRules, tried: UsedRules) -> tuple[RuleSet, RuleSet]:
@@ -215,64 +286,30 @@ def _both(one: Dictionary, other: Dictionary) -> Dictionary:
     return Dictionary((*one.values(), *(fact for name, fact in other.items() if name not in one)))
 
 
-def as_reviewed(review: PastReview) -> Reviewed:
-    """Return a review as columns take it."""
-    from engine.analytics.review_tables import Reviewed  # noqa: PLC0415  the same
-
-    return Reviewed(
-        unit=review.case.lead or "",
-        score=review.result.score,
-        grade=review.result.grade,
-        seats=len(review.sheets),
-        facts=review.facts.known,
-        findings=tuple(
-            _as_judged(review.rules.rubric, seat, finding)
-            for seat, sheet in enumerate(review.sheets, start=1)
-            for finding in sheet
-        ),
-    )
-
-
-def _as_judged(rubric: CompiledRubric, seat: int, finding: Finding) -> PanelFinding:
-    """Return a finding with the points it stood for by the rubric it was made with."""
-    from engine.analytics.review_tables import PanelFinding  # noqa: PLC0415  the same
-
-    criterion = rubric.criteria.get(finding.item)
-    amount = criterion.amount if criterion else None
-    points = finding.points or _ZERO
-    if isinstance(amount, Fixed):
-        points = amount.points * finding.count
-    return PanelFinding(seat, finding.item, points, finding.count)
-
-
 # ------------------------------------------------------------------ what is told of it
 
 
 def _gather(
-    told: ReviewsReplayed,
-    trial: Trial,
-    reviews: Sequence[PastReview],
-    tried: UsedRules,
-    found: Replayed,
+    told: ReviewsReplayed, group: _Group, places: Sequence[_Place], found: Replayed
 ) -> None:
-    used = reviews[0].rules
     told.compared += found.compared
     told.sums += found.units
     told.left_out.update(found.left_out)
-    for rules in (used, tried):
+    for rules in (group.used, group.tried):
         told.grades |= {band.id: label_json(band.title) for band in rules.rubric.bands}
         told.titles |= {name: label_json(one.title) for name, one in rules.rubric.criteria.items()}
         told.titles |= {
             f"rule/{one.id}": label_json(one.title) for one in rules.programme.consequences
         }
     for change in found.changes:
-        review = reviews[change.n]
+        place = places[change.n]
         explained = len(told.changes) < MOST_EXPLAINED
         _count(told, change)
-        told.changes.append(_change(review, tried, change, explained=explained))
-        told.consequences += _consequences(trial, review, tried, change)
+        told.changes.append(_change(group, place, change, explained=explained))
+        told.consequences += _consequences(group, place, change)
     for missed in found.not_reproduced:
-        told.unreadable.append(_missed(reviews[missed.n], missed.stored, missed.computed, told))
+        place = places[missed.n]
+        told.unreadable.append(_missed(group, place, missed.stored, missed.computed, told))
 
 
 def _count(told: ReviewsReplayed, change: ReviewChange) -> None:
@@ -290,20 +327,21 @@ def _count(told: ReviewsReplayed, change: ReviewChange) -> None:
     told.rules.update((rule, True) for rule in new - gone)
 
 
-def _change(
-    review: PastReview, tried: UsedRules, change: ReviewChange, *, explained: bool
-) -> ReplayChange:
-    reasons = _reasons(review, tried) if explained else {}
+def _change(group: _Group, place: _Place, change: ReviewChange, *, explained: bool) -> ReplayChange:
+    kept = group.unit.kept_review(place.session.id, place.case) if explained else None
+    reasons = _reasons(kept, group.used, group.tried) if kept else {}
     what = f"grade/{change.grade[0]}/{change.grade[1]}" if change.regraded else "score"
     content = {
-        "number": review.case.number,
-        "session": review.session.title,
+        "number": place.number,
+        "session": place.session.title,
         "score": [plain(one) for one in change.score],
         "grade": list(change.grade),
-        "clauses": [_clause_json(each, review.rules, tried, reasons) for each in change.clauses],
+        "clauses": [
+            _clause_json(each, group.used, group.tried, reasons) for each in change.clauses
+        ],
         "explained": explained,
     }
-    return ReplayChange(what, content, review.case.id, review.session.id, review.case.lead)
+    return ReplayChange(what, content, place.case, place.session.id, place.unit)
 
 
 def _clause_json(
@@ -326,73 +364,74 @@ def _clause_json(
     }
 
 
-def reasons_for(review: PastReview, trial: Trial) -> Mapping[str, tuple[str, str]]:
+def reasons_for(
+    unit: UnitOfWork, desk: Desk, session: str, case: str, trial: Trial
+) -> Mapping[str, tuple[str, str]]:
     """Return why each clause of the rules tried takes what it takes, in Chinese and English."""
-    return _reasons(review, trial.rules(review.rules))
+    kept = review_kept(unit, desk, session, case)
+    if kept is None:
+        return {}
+    used = used_rules(unit, desk, unit.session(session))
+    return _reasons(kept, used, trial.rules(used))
 
 
-def _reasons(review: PastReview, tried: UsedRules) -> Mapping[str, tuple[str, str]]:
+def _reasons(kept: KeptReview, used: UsedRules, tried: UsedRules) -> Mapping[str, tuple[str, str]]:
     facts = FactSheet(
-        {name: one for name, one in review.facts.known.items() if name in tried.dictionary},
+        {name: read_fact(one) for name, one in kept.facts.items() if name in tried.dictionary},
         tried.dictionary,
     )
     told = {one.item: (one.reason, one.reason_en) for one in explain_facts(tried.rubric, facts)}
     for name, criterion in tried.rubric.criteria.items():
         if criterion.found_by == "panel":
-            told[name] = _panel_reason(review, criterion)
-    for name in review.rules.rubric.criteria.keys() - tried.rubric.criteria.keys():
+            told[name] = _panel_reason(kept, criterion)
+    for name in used.rubric.criteria.keys() - tried.rubric.criteria.keys():
         told[name] = ("新版没有这一条", "the new version has no such clause")
     return told
 
 
-def _panel_reason(review: PastReview, criterion: Criterion) -> tuple[str, str]:
+def _panel_reason(kept: KeptReview, criterion: Criterion) -> tuple[str, str]:
     """Return what the assessors wrote, each once."""
-    said = [one.reason for sheet in review.sheets for one in sheet if one.item == criterion.id]
+    said = [str(one["reason"]) for one in kept.findings if one["item"] == criterion.id]
     words = list(dict.fromkeys(reason.strip() for reason in said if reason.strip()))
     return "；".join(words), "; ".join(words)
 
 
-def _consequences(
-    trial: Trial, review: PastReview, tried: UsedRules, change: ReviewChange
-) -> Iterator[ReplayChange]:
+def _consequences(group: _Group, place: _Place, change: ReviewChange) -> Iterator[ReplayChange]:
     sides = (
-        (review.rules.programme, change.follows[0], False),
-        (tried.programme, change.follows[1], True),
+        (group.used.programme, change.follows[0], False),
+        (group.tried.programme, change.follows[1], True),
     )
     for (programme, mine, new), (_, others, _) in zip(sides, reversed(sides), strict=True):
         for rule in programme.consequences:
             if rule.id in mine and rule.id not in others:
                 content = {
-                    "number": review.case.number,
-                    "session": review.session.title,
+                    "number": place.number,
+                    "session": place.session.title,
                     "new": new,
                     "rule": label_json(rule.title),
-                    "acts": [label_json(act) for act in acts_of(trial.library, rule)],
+                    "acts": [label_json(act) for act in acts_of(group.trial.library, rule)],
                     "grade": list(change.grade),
                 }
-                yield ReplayChange(
-                    "consequence", content, review.case.id, review.session.id, review.case.lead
-                )
+                yield ReplayChange("consequence", content, place.case, place.session.id, place.unit)
 
 
 def _missed(
-    review: PastReview,
+    group: _Group,
+    place: _Place,
     stored: tuple[Points, str],
     computed: tuple[Points, str],
     told: ReviewsReplayed,
 ) -> ReplayChange:
     old, new = (_said(score, grade, told, "zh") for score, grade in (stored, computed))
     old_en, new_en = (_said(score, grade, told, "en") for score, grade in (stored, computed))
-    ref = review.rules.rubric.ref
+    ref = group.used.rubric.ref
     content = {
-        "number": review.case.number,
-        "session": review.session.title,
+        "number": place.number,
+        "session": place.session.title,
         "why": f"按原评分表第 {ref.version} 版重算为 {new}，确认的结果是 {old}",
         "why_en": f"version {ref.version} of its rubric now gives {new_en}, confirmed was {old_en}",
     }
-    return ReplayChange(
-        "unreproducible", content, review.case.id, review.session.id, review.case.lead
-    )
+    return ReplayChange("unreproducible", content, place.case, place.session.id, place.unit)
 
 
 def _said(score: Points, grade: str, told: ReviewsReplayed, language: str) -> str:
@@ -402,14 +441,11 @@ def _said(score: Points, grade: str, told: ReviewsReplayed, language: str) -> st
     return f"{plain(score)} points ({title.get('en') or title.get('zh', grade)})"
 
 
-def _unreadable(one: Unreadable, number: str) -> ReplayChange:
-    content = {
-        "number": number,
-        "session": one.session.title,
-        "why": one.reason,
-        "why_en": one.reason_en,
-    }
-    return ReplayChange("unreproducible", content, one.case, one.session.id)
+def _unreadable(
+    session: SessionHead, case: str, number: str, why: str, why_en: str
+) -> ReplayChange:
+    content = {"number": number, "session": session.title, "why": why, "why_en": why_en}
+    return ReplayChange("unreproducible", content, case, session.id)
 
 
 def not_looked_for(before: CompiledRubric, after: CompiledRubric) -> tuple[Label, ...]:

@@ -26,8 +26,8 @@ from engine.scoring.sheet import score
 from engine.services import shelf
 from engine.services.desk import Desk
 from engine.services.impact_words import MOST_NAMED, harm
-from engine.services.read_scoring import finding_from_json
 from engine.services.score_case import ScoringTable, open_table
+from engine.services.stored_findings import finding_from_json
 from engine.terms import Label
 
 MOST_TRIED = 200

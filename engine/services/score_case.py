@@ -34,6 +34,8 @@ from engine.services import shelf
 from engine.services.casebook import Casebook, open_casebook, pinned
 from engine.services.consequences import apply_consequences
 from engine.services.desk import Desk
+from engine.services.kept_reviews import keep_review
+from engine.services.stored_findings import finding_to_json
 from engine.terms import Actor
 
 
@@ -260,17 +262,6 @@ def _keep(
     unit.record(event, actor=actor, at=at)
 
 
-def finding_to_json(finding: Finding) -> dict[str, object]:
-    """Return a finding as JSON; points as text."""
-    return {
-        "item": finding.item,
-        "points": None if finding.points is None else str(finding.points),
-        "reason": finding.reason,
-        "evidence": finding.evidence,
-        "count": finding.count,
-    }
-
-
 def sheets_of_round(
     unit: UnitOfWork, table: ScoringTable, number: int
 ) -> tuple[tuple[str, ScoreSheet], ...]:
@@ -347,6 +338,7 @@ def confirm_result(
         apply_consequences(unit, desk, table.programme, table.book, event, actor=actor, at=at)
         if all(each.result for each in unit.session(session_id).cases):
             unit.record(SessionClosed(session=session_id), actor=actor, at=at)
+        keep_review(unit, desk, session_id, case_id)
         return event
 
 

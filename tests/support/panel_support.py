@@ -2,28 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 from rubric_support import REF, finding_cell, findings, rubrics
 from rules_support import FACTS, sheets
 
-from engine.analytics.review_tables import PanelFinding, Reviewed
 from engine.configuration.programme import Combination
 from engine.configuration.rubric import Rubric
 from engine.configuration.yaml_source import read_yaml
-from engine.rules.facts import FactSheet
+from engine.forms.canonical import canonical
+from engine.rules.facts import FactSheet, write_fact
 from engine.scoring.combination import Combined, combine
 from engine.scoring.rubrics import CompiledRubric, compile_rubric
 from engine.scoring.sheet import Finding, score
+from engine.terms import FactValue
 
 Found = Mapping[str, Finding]
 Panel = tuple[FactSheet, Sequence[Found]]
 """A case and what each of its assessors found."""
 
 
-def reviewed(rubric: CompiledRubric, panel: Panel) -> Reviewed:
+class Written(NamedTuple):
+    """A review with its result, as records write it."""
+
+    unit: str
+    score: str
+    grade: str
+    seats: int
+    facts: str
+    findings: str
+
+
+class PanelFinding(NamedTuple):
+    """What one assessor found; seats count from 1."""
+
+    seat: int
+    item: str
+    points: Decimal
+    times: int = 1
+
+
+def written(
+    unit: str,
+    score: Decimal,
+    grade: str,
+    seats: int,
+    facts: Mapping[str, FactValue],
+    findings: Iterable[PanelFinding],
+) -> Written:
+    known = {name: write_fact(value) for name, value in facts.items() if value is not None}
+    found = [one._asdict() | {"points": str(one.points)} for one in findings]
+    return Written(unit, str(score), grade, seats, canonical(known), canonical(found))
+
+
+def reviewed(rubric: CompiledRubric, panel: Panel) -> Written:
     facts, seats = panel
     given = [
         PanelFinding(
@@ -38,7 +73,7 @@ def reviewed(rubric: CompiledRubric, panel: Panel) -> Reviewed:
         for name, each in found.items()
     ]
     known = {name: facts[name] for name in FACTS}
-    return Reviewed("甲镇", Decimal(0), "", len(seats), known, tuple(given))
+    return written("甲镇", Decimal(0), "", len(seats), known, given)
 
 
 def by_engine(rubric: CompiledRubric, rule: Combination, panel: Panel) -> Combined:

@@ -8,7 +8,17 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from panel_support import Panel, by_engine, judged, panels, reviewed, sample
+from panel_support import (
+    Panel,
+    PanelFinding,
+    Written,
+    by_engine,
+    judged,
+    panels,
+    reviewed,
+    sample,
+    written,
+)
 from rules_support import FACTS
 
 from engine.analytics.panel_columns import Judging, finer_steps
@@ -20,7 +30,6 @@ from engine.analytics.replays import (
     rank_units,
     replay_reviews,
 )
-from engine.analytics.review_tables import PanelFinding, Reviewed
 from engine.configuration.programme import Combination
 from engine.expressions.grammar import parse_condition
 from engine.expressions.names import Dictionary, Fact
@@ -52,9 +61,10 @@ def rules(
     return RuleSet(Judging(rubric, REVIEW, RULE, tuple(finer_steps(judged_by))), conditions)
 
 
-def confirmed(rubric: CompiledRubric, panel: Panel, unit: str = "甲镇") -> Reviewed:
+def confirmed(rubric: CompiledRubric, panel: Panel, unit: str = "甲镇") -> Written:
     result = by_engine(rubric, RULE, panel)
-    return replace(reviewed(rubric, panel), score=result.total, grade=result.grade, unit=unit)
+    made = reviewed(rubric, panel)
+    return made._replace(score=str(result.total), grade=result.grade, unit=unit)
 
 
 def without(rubric: CompiledRubric, item: str) -> CompiledRubric:
@@ -74,7 +84,7 @@ def with_item(rubric: CompiledRubric, changed: Criterion) -> CompiledRubric:
 
 
 def replayed(
-    reviews: Sequence[Reviewed],
+    reviews: Sequence[Written],
     after: CompiledRubric,
     before: CompiledRubric | None = None,
     **when: Mapping[str, object],
@@ -130,7 +140,7 @@ def _raised(rubric: CompiledRubric) -> list[object]:
 
 
 def test_a_result_that_does_not_come_out_again_is_told_and_not_compared() -> None:
-    wrong = replace(confirmed(sample(), judged("3")), score=Decimal(19))
+    wrong = confirmed(sample(), judged("3"))._replace(score="19")
     found = replayed([wrong, confirmed(sample(), judged("1"))], CAPPED)
     [missed] = found.not_reproduced
     assert (missed.n, missed.stored, missed.computed) == (0, (19, "good"), (17, "good"))
@@ -176,7 +186,7 @@ def test_a_fact_no_case_knows_takes_nothing_off() -> None:
         condition=parse_condition({"days": "> 0"}, FACTS),
     )
     review = confirmed(sample(), judged("0"))
-    unknown = replace(review, facts={})
+    unknown = review._replace(facts="{}")
     found = replayed([unknown], with_item(sample(), late))
     assert found.changes == ()
 
@@ -218,7 +228,7 @@ def test_findings_judged_more_finely_than_the_draft_keep_their_points() -> None:
     fine = replace(sample(), step=Decimal("0.25"))
     facts = dict.fromkeys(FACTS)
     given = (PanelFinding(1, "shirking", Decimal("1.25")),)
-    review = Reviewed("甲镇", Decimal("18.75"), "good", 1, facts, given)
+    review = written("甲镇", Decimal("18.75"), "good", 1, facts, given)
     found = replayed([review], sample(), fine)
     assert found.compared == 1
     assert found.changes == ()

@@ -52,7 +52,7 @@ from engine.configuration.library import read_document
 from engine.configuration.versions import content_hash
 from engine.configuration.yaml_source import read_yaml
 from engine.forms.canonical import answers_hash
-from engine.records.rule_values import Replay, ReplayChange
+from engine.records.rule_values import KeptReview, Replay, ReplayChange
 from engine.records.session import Database, UnitOfWork
 from engine.records.values import Case, DocumentDraft, Draft, JournalEntry, Session
 from engine.terms import Actor, PersonId
@@ -82,6 +82,7 @@ REPLAY = Replay(
     asked_at=datetime(2023, 6, 3, tzinfo=UTC),
 )
 CHANGE = ReplayChange("score", {"before": "88", "after": "89"}, "p1", "s1", "town")
+FOUND = {"seat": 1, "item": "late-reply", "points": "2", "times": 1, "reason": "逾期"}
 
 
 def actor(person: str = "li", name: str = "李敏") -> Actor:
@@ -376,6 +377,7 @@ class Clerk:
         self.hand_in()
         self.open_scores()
         self.confirm()
+        self.keep_review()
         self.change_rules(pin)
         self.follow_up()
         with self.writing() as unit:
@@ -383,6 +385,23 @@ class Clerk:
             unit.remember_act("token-1", "p1")
             unit.keep_draft(self.draft())
             unit.keep_document_draft(self.document_draft())
+
+    def keep_review(self, **other: object) -> KeptReview:
+        """Keep what the result confirmed was made from; return it."""
+        [reviewed] = self.session().cases
+        assert reviewed.result is not None
+        values: dict[str, object] = {
+            "round": reviewed.result.round,
+            "confirmed_at": reviewed.result.confirmed_at,
+            "unit": "market",
+            "seats": 2,
+            "facts": {"case.lead": "market", "case.age_days": {"number": "37"}},
+            "findings": [FOUND],
+        }
+        kept = KeptReview(session="s1", case="p1", **{**values, **other})  # type: ignore[arg-type]  # fields by name
+        with self.writing() as unit:
+            unit.keep_reviews([kept])
+        return kept
 
     def draft(self) -> Draft:
         """Return what Li has typed into a step of the first case and not filed."""

@@ -58,6 +58,10 @@ EMPTY: dict[str, tuple[Callable[[UnitOfWork], Any], Any]] = {
     "replays": (lambda unit: unit.replays("rubric", "first-petition"), ()),
     "replay_changes": (lambda unit: unit.replay_changes("replay-1"), ()),
     "count_replay_changes": (lambda unit: unit.count_replay_changes("replay-1"), {}),
+    "session_heads": (lambda unit: unit.session_heads(), ()),
+    "kept_review": (lambda unit: unit.kept_review("s1", "p1"), None),
+    "kept_reviews": (lambda unit: list(unit.kept_reviews(["s1"])), []),
+    "reviews_not_kept": (lambda unit: unit.reviews_not_kept(["s1"]), {}),
     "refuse_if_changed": (lambda unit: unit.refuse_if_changed("p1", 99), None),
 }
 """What every method that reads gives in a county where nothing happened."""
@@ -74,7 +78,7 @@ MISSING: dict[str, Callable[[UnitOfWork], Any]] = {
 WRITES = {
     *("record", "file", "keep_document", "keep_sheet", "put_account", "remember_act"),
     *("keep_draft", "keep_document_draft", "keep_submitted_text"),
-    *("begin_replay", "change_replay", "keep_replay_changes"),
+    *("begin_replay", "change_replay", "keep_replay_changes", "keep_reviews"),
 }
 DELETIONS: dict[str, Callable[[UnitOfWork], object]] = {
     "drop_draft": lambda unit: unit.drop_draft("li", "p1/report"),

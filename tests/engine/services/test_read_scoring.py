@@ -8,8 +8,9 @@ from story_support import JULY, MAY, NOW, PETITIONER, SALON, assessors, draw_jul
 from engine.errors import AccessError, IntegrityError, NotFoundError
 from engine.scoring.deductions import Finding
 from engine.services.desk import Desk
-from engine.services.read_scoring import SheetDesk, finding_from_json, open_sheet
-from engine.services.score_case import finding_to_json, recuse
+from engine.services.read_scoring import SheetDesk, open_sheet
+from engine.services.score_case import recuse
+from engine.services.stored_findings import finding_from_json, finding_to_json
 
 
 def found(item: str, points: str) -> Finding:

@@ -27,7 +27,7 @@ from engine.records.rule_values import Replay
 from engine.records.session import Database
 from engine.services.desk import Desk
 from engine.services.edit_documents import discard_document_draft, keep_revision
-from engine.services.past_reviews import PastReview, past_reviews
+from engine.services.past_reviews import PastReview, reviews_in
 from engine.services.read_replay import (
     can_be_replayed,
     read_replay,
@@ -54,7 +54,7 @@ def tried_desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Replay]:
 
 def test_past_reviews_know_the_case_as_it_was_then(read_desk: Desk) -> None:
     with read_desk.database.reading(read_desk.county) as unit:
-        [review] = list(past_reviews(unit, read_desk, lambda _: True))
+        [review] = list(reviews_in(unit, read_desk, MAY))
     assert isinstance(review, PastReview)
     assert (review.session.id, review.case.id, len(review.sheets)) == (MAY, SALON, 5)
     assert review.facts["case.lead"] == review.case.lead
@@ -216,7 +216,8 @@ def test_a_result_that_does_not_come_out_again_is_listed_with_the_reason(
 def test_a_result_without_its_sheets_is_listed_with_the_reason(
     story_desk: Desk, tmp_path: Path
 ) -> None:
-    _in_the_database(tmp_path, "DELETE FROM handed_sheets WHERE case_id = ?", SALON)
+    for table in ("handed_sheets", "reviewed_facts"):
+        _in_the_database(tmp_path, f"DELETE FROM {table} WHERE case_id = ?", SALON)  # noqa: S608  ours
     drafted(story_desk, LOWER)
     [change] = changes_of(story_desk, tried(story_desk))
     assert change.what == "unreproducible"

@@ -18,7 +18,7 @@ from engine.scoring.phrases import criterion_in_words
 from engine.scoring.results import ItemScore, ScoreSheet
 from engine.scoring.rubrics import CompiledDimension, Criterion, Fixed, Judged
 from engine.services.read_scoring import SheetDesk, Trial
-from engine.services.score_case import finding_to_json
+from engine.services.stored_findings import finding_to_json
 from engine.terms import Points
 from webui.blueprints.reviews.pages import Chip, band_chip
 from webui.language import label, language, number, say
