@@ -14,10 +14,10 @@ from functools import lru_cache
 from typing import Any
 
 from engine.clock import county_date
+from engine.configuration.authoring.county_names import Named
 from engine.configuration.authoring.lens import GONE, Fault
 from engine.configuration.authoring.matching import alike
 from engine.configuration.authoring.parts import EDITABLE, Outline, Section
-from engine.configuration.authoring.county_names import Named
 from engine.configuration.authoring.references import lists_for
 from engine.configuration.authoring.saving import written
 from engine.configuration.differences import Comparison
