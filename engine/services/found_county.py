@@ -6,7 +6,6 @@ before anything is kept.  Who founds it belongs to another county, so both journ
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,10 +40,6 @@ from engine.terms import Actor, CountyId, PersonId
 
 _FIRST: tuple[Right, ...] = ("people.manage", "configuration.write", "configuration.approve")
 """Who signs in first: the administrator, the author of rules, who approves them."""
-
-_WORDS = 4
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without those that are taken for one another on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +184,6 @@ def found_county(
     return key
 
 
-def one_time_password() -> str:
-    """Return a password that is easily read from paper: four groups of four letters or digits."""
-    group = ("".join(secrets.choice(_LETTERS) for _ in range(_WORDS)) for _ in range(_WORDS))
-    return "-".join(group)
-
-
 def _complete(plan: Plan) -> tuple[Library, Pack, NewCounty]:
     """Return what the county begins with.
 
@@ -310,4 +299,4 @@ def _ordered(problems: Sequence[PlanProblem]) -> tuple[PlanProblem, ...]:
     return tuple(sorted(distinct, key=lambda one: rank.index(one.severity)))
 
 
-__all__ = ["Plan", "PlanProblem", "found_county", "make_plan", "one_time_password"]
+__all__ = ["Plan", "PlanProblem", "found_county", "make_plan"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -19,6 +20,10 @@ SHORTEST_PASSWORD = 10
 """Characters; a long one is worth more than a colourful one."""
 
 _HASHER = PasswordHasher()
+
+_WORDS = 4
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that are taken for one another on paper."""
 
 
 def actor_of(county: County, person: str) -> Actor:
@@ -88,6 +93,31 @@ def enter_account(unit: UnitOfWork, *, person: str, login: str, password: str) -
         )
         raise FilingError((fault,))
     unit.put_account(person=person, login=login, password_hash=_HASHER.hash(password), active=True)
+
+
+def one_time_password() -> str:
+    """Return a password that is easily read from paper: four groups of four letters or digits."""
+    group = ("".join(secrets.choice(_LETTERS) for _ in range(_WORDS)) for _ in range(_WORDS))
+    return "-".join(group)
+
+
+def change_password(desk: Desk, *, former: str, password: str, actor: Actor) -> None:
+    """Give the actor's own account a new password.
+
+    Raises:
+        AccessError: the account was closed meanwhile.
+        FilingError: the former password is wrong, or the new one is the same or too short.
+    """
+    with desk.database.writing(desk.county) as unit:
+        account = unit.account_of(actor.person)
+        if account is None or not account.active:
+            raise AccessError("账号已停用", "The account is closed")
+        if not _fits(account.password_hash, former):
+            raise FilingError((("former", "原密码不正确", "The present password is wrong"),))
+        if password == former:
+            said = "新密码和原密码相同，请换一个", "The new password is the present one"
+            raise FilingError((("password", *said),))
+        enter_account(unit, person=account.person, login=account.login, password=password)
 
 
 def sign_in(desk: Desk, *, login: str, password: str, day: date) -> Actor:

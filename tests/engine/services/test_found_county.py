@@ -24,7 +24,7 @@ from engine.services.county_packs import (
 )
 from engine.services.county_plan import Above, Answers
 from engine.services.desk import Desk
-from engine.services.found_county import Plan, found_county, make_plan, one_time_password
+from engine.services.found_county import Plan, found_county, make_plan
 from engine.services.people import actor_of, sign_in
 from engine.services.verify_records import check_records
 from engine.terms import CountyId
@@ -161,9 +161,3 @@ def test_an_export_is_signed_and_reads_back(desks: Desks, plan: Plan) -> None:
     assert set(archive.pack.files) == {"pack.yaml", "county.yaml", "workflows/petition.yaml"}
     assert archive.pack.parent is not None
     assert "calendar.yaml" in archive.pack.parent.files
-
-
-def test_passwords_are_long_and_never_alike() -> None:
-    made = {one_time_password() for _ in range(50)}
-    assert len(made) == 50
-    assert {len(one) for one in made} == {19}

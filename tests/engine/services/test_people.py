@@ -10,7 +10,9 @@ from engine.errors import AccessError, ConflictError, FilingError
 from engine.services.people import (
     SHORTEST_PASSWORD,
     actor_of,
+    change_password,
     enter_account,
+    one_time_password,
     require_right,
     rights_of,
     sign_in,
@@ -146,3 +148,54 @@ def test_a_login_belongs_to_one_person(office: Office) -> None:
 def test_nobody_gets_a_sign_in_as_the_system(office: Office) -> None:
     with pytest.raises(FilingError, match="系统不能登录"):
         _enter(office, "system")
+
+
+def test_one_time_passwords_are_long_and_never_alike() -> None:
+    made = {one_time_password() for _ in range(50)}
+    assert len(made) == 50
+    assert {len(one) for one in made} == {19}
+
+
+def _change(office: Office, former: str, password: str) -> None:
+    actor = office.person("han-zhuoqun")
+    change_password(office.desk, former=former, password=password, actor=actor)
+
+
+def test_who_knows_the_present_password_changes_it_and_keeps_the_login(office: Office) -> None:
+    _enter(office, "han-zhuoqun")
+    _change(office, PASSWORD, "another long sentence")
+    assert _sign_in(office, password="another long sentence").person == "han-zhuoqun"
+    with pytest.raises(AccessError):
+        _sign_in(office)
+
+
+@pytest.mark.parametrize(
+    ("former", "password", "place", "said"),
+    [
+        ("wrong", "another long sentence", "former", "原密码不正确"),
+        (PASSWORD, PASSWORD, "password", "和原密码相同"),
+        (PASSWORD, "short", "password", "至少10位"),
+    ],
+)
+def test_a_change_that_is_refused_changes_nothing(
+    office: Office, former: str, password: str, place: str, said: str
+) -> None:
+    _enter(office, "han-zhuoqun")
+    with pytest.raises(FilingError, match=said) as refused:
+        _change(office, former, password)
+    assert refused.value.faults[0][0] == place
+    assert _sign_in(office).person == "han-zhuoqun"
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "none"])
+def test_without_an_open_account_there_is_no_password_to_change(
+    office: Office, closed: bool
+) -> None:
+    if closed:
+        _enter(office, "han-zhuoqun")
+        with office.desk.database.writing(COUNTY) as unit:
+            account = unit.account("hz")
+            assert account is not None
+            unit.put_account("han-zhuoqun", "hz", account.password_hash, active=False)
+    with pytest.raises(AccessError, match="账号已停用"):
+        _change(office, PASSWORD, "another long sentence")

@@ -25,8 +25,9 @@ from engine.configuration.workbook.county_lists import (
 )
 from engine.errors import ConflictError, FilingError, NotFoundError
 from engine.services.county_plan import POSTS, STEPS, TOPICS, UNITS
-from engine.services.found_county import found_county, one_time_password
+from engine.services.found_county import found_county
 from engine.services.keep_drafts import discard_draft
+from engine.services.people import one_time_password
 from webui import access
 from webui.blueprints.adoption import following
 from webui.blueprints.adoption.blueprint import adoption
