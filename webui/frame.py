@@ -44,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("statistics.overview", "bar-chart", "统计", "statistics"),
     Place("totals.agreed", "bar-chart", "约定总数", "totals"),
     Place(RULES, "sliders", "配置", "configuration"),
+    Place("people.listing", "people", "人员", "people"),
     Place("journal.entries", "journal-text", "日志", "journal"),
 )
 """The places after those, in the order of the frame; each person sees what the rights allow."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +17,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from webui.session import current_member
 from webui.settings import Settings
 
 POLICY = (
@@ -37,7 +39,18 @@ HEADERS = {
 SIGN_IN_LIMIT = "10 per minute; 60 per hour"
 """Failed sign-ins from one address; those that succeed are not counted."""
 
-LIMITED = ("account.enter_by_password",)
+
+def _person_or_address() -> str:
+    """Return who tries: whoever found a session open may come from many addresses."""
+    known = current_member()
+    return f"{known.tenant}/{known.actor.person}" if known else get_remote_address()
+
+
+LIMITED: Mapping[str, Callable[[], str]] = {
+    "account.enter_by_password": get_remote_address,
+    "account.change_password": _person_or_address,
+}
+"""Routes where a password is tried, and whose failures are counted together."""
 
 LARGEST_POST = 10 * 1024 * 1024
 LARGEST_FORM_TEXT = 2 * 1024 * 1024
@@ -84,8 +97,8 @@ def install(app: Flask, settings: Settings) -> None:
 def _limit_rates(app: Flask) -> None:
     limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
     limiter.init_app(app)
-    for endpoint in LIMITED:
-        limited = limiter.limit(SIGN_IN_LIMIT, deduct_when=_has_failed)
+    for endpoint, whose in LIMITED.items():
+        limited = limiter.limit(SIGN_IN_LIMIT, key_func=whose, deduct_when=_has_failed)
         app.view_functions[endpoint] = cast("RouteCallable", limited(app.view_functions[endpoint]))
 
 

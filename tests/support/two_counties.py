@@ -53,6 +53,9 @@ _MORE_POSTS = (
 )
 """Posts the example does not need: title, unit, role, holder."""
 
+_ONLY_HERE = {SHENGZHOU: "han-zhuoqun", SONGQUAN: "tao-ye"}
+"""Somebody of each county whom the other does not know."""
+
 
 @dataclass(frozen=True)
 class Belongings:
@@ -86,6 +89,7 @@ def build(folder: Path) -> None:
     settings = settings_in(folder)
     database = Database(settings.database_url)
     desks = desks_of(settings, database)
+    _keep_account_of_one_who_left(desks.found(SHENGZHOU))
     _build_songquan(desks.found(SONGQUAN), folder / "documents")
     publish_folder(desks.found(YUEZHOU), SUPERVISOR, actor=SYSTEM, at=moment_of(date(2024, 1, 2)))
     _open_accounts(desks.found(YUEZHOU))
@@ -103,6 +107,7 @@ def _build_songquan(desk: Desk, documents: Path) -> None:
     publish_folder(desk, documents, actor=SYSTEM, at=moment_of(date(2024, 1, 2)))
     office = Songquan(desk, OPENED)
     _open_accounts(desk)
+    _keep_account_of_one_who_left(desk)
     proof = {
         "sha256": desk.files.receive(io.BytesIO(PDF)),
         "name": "松泉收据.pdf",
@@ -123,6 +128,13 @@ def _open_accounts(desk: Desk) -> None:
     with desk.database.writing(desk.county) as unit:
         for person in desk.county_on(unit, OPENED).document.people:
             unit.put_account(person.id, person.id, quick)
+
+
+def _keep_account_of_one_who_left(desk: Desk) -> None:
+    """Keep an account that can be closed without ending anybody's session."""
+    person = f"gone-from-{desk.county}"
+    with desk.database.writing(desk.county) as unit:
+        unit.put_account(person, person, "no hash", active=True)
 
 
 def _keep_drafts(desk: Desk, case: str) -> None:
@@ -226,5 +238,6 @@ def belongings(desks: Desks, county: CountyId) -> Belongings:
         chosen = [SALON, *(case.id for case in cases if case.parent), cases[0].id]
         sessions = (MAY, JULY)
     fill = {"case": tuple(chosen[:3]), "session": sessions, "sha256": files, "document": (county,)}
+    fill["person"] = (f"gone-from-{county}", _ONLY_HERE[county])
     fill |= {"submission": tuple(each.id for each in submissions), "replay": replays}
     return Belongings(county, fill, (*own, *(case.number for case in cases)))

@@ -14,6 +14,7 @@ from webui.blueprints.cases.views import cases
 from webui.blueprints.configuration.views import configuration
 from webui.blueprints.journal.views import journal
 from webui.blueprints.papers.views import papers
+from webui.blueprints.people.views import people
 from webui.blueprints.reviews.views import reviews
 from webui.blueprints.statistics.views import statistics
 from webui.blueprints.totals.views import totals
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     totals,
     configuration,
     adoption,
+    people,
     journal,
 )
 """Every part, in the order in which it is registered."""

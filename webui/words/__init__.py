@@ -28,6 +28,7 @@ from webui.words import (
     library,
     moving,
     papers,
+    people,
     previewing,
     problems,
     replaying,
@@ -68,6 +69,7 @@ PARTS = (
     replaying,
     grids,
     library,
+    people,
 )
 """Every module of texts; a text may stand in several, then with the same English."""
 

@@ -51,6 +51,17 @@ document.addEventListener("change", (event) => {
   event.target.closest("form[data-oc-submit]")?.requestSubmit();
 });
 
+// What tells a thing once, as a password, is asked for once: a second click would hide the answer.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-oc-once]");
+  if (!form) return;
+  if (form.dataset.ocSent) event.preventDefault();
+  form.dataset.ocSent = "true";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-oc-sent]")) delete form.dataset.ocSent;
+});
+
 // An answer that could not be had is said in words where the page keeps its messages.
 const sayFailure = () => {
   const place = document.querySelector("[data-oc-failure]");

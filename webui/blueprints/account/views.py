@@ -1,28 +1,32 @@
-"""Routes of the account: sign in, sign out, choose a language."""
+"""Routes of the account: sign in, sign out, change the password, choose a language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import AccessError
+from engine.errors import AccessError, FilingError
 from engine.services import people
 from engine.terms import CountyId
 from webui import access
-from webui.language import COOKIE, COOKIE_AGE, LOCALES, label, language
+from webui.language import COOKIE, COOKIE_AGE, LOCALES, label, language, say
 from webui.session import (
     COUNTY_COOKIE,
+    actor,
     choose_county,
     current_member,
+    desk,
     enter,
     leave,
+    member,
     office,
     today,
 )
+from webui.stale import comes_back, token_refused
 
 account = Blueprint("account", __name__)
 
@@ -57,13 +61,13 @@ def enter_by_password() -> Response:
     wanted = access.local_address(request.form.get("next"))
     county = choose_county(request.form.get("county"))
     try:
-        actor = people.sign_in(
+        person = people.sign_in(
             office().desks.of(county),
             login=login,
             password=request.form.get("password", ""),
             day=today(),
         )
-        enter(actor, county)
+        enter(person, county)
     except AccessError as error:
         page = _page(county, wanted, login=login, refusal=error.text(language()))
         return make_response(page, _REFUSED)
@@ -112,6 +116,44 @@ def sign_out() -> Response:
     """End the session."""
     leave()
     return redirect(url_for("account.sign_in"))
+
+
+@account.get("/account/password")
+@access.signed_in
+def password() -> str:
+    """Show the form to change one's own password."""
+    return _password_page({})
+
+
+@account.post("/account/password")
+@access.signed_in
+@comes_back
+def change_password() -> Response | tuple[str, int]:
+    """Change one's own password; only this session of the person goes on."""
+    if token_refused():
+        return _password_page({"former": say("登录已变更，请再填一次")}), _REFUSED
+    county = member().tenant
+    new = request.form.get("password", "")
+    if new != request.form.get("again", ""):
+        return _password_page({"again": say("两次输入的密码不同")}), _REFUSED
+    try:
+        former = request.form.get("former", "")
+        people.change_password(desk(), former=former, password=new, actor=actor())
+    except FilingError as error:
+        return _password_page(_said(error)), _REFUSED
+    enter(actor(), county)
+    flash(say("密码已修改，您在别处的登录已经退出。"), "success")
+    return redirect("/")
+
+
+def _password_page(faults: Mapping[str, str]) -> str:
+    shortest = people.SHORTEST_PASSWORD
+    return render_template("account/password.html", faults=faults, shortest=shortest)
+
+
+def _said(error: FilingError) -> Mapping[str, str]:
+    """Return what is wrong with each field, in the reader's language."""
+    return {place: en if language() == "en" else zh for place, zh, en in error.faults}
 
 
 @account.post("/language")

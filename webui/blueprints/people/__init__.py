@@ -1,0 +1,1 @@
+"""The people of the county and their accounts, for who manages them."""
