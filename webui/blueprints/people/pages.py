@@ -51,8 +51,9 @@ class PersonLine:
 
     def has(self, text: str) -> bool:
         """Tell whether a text stands in anything said of the person."""
-        said = (self.account.name, self.account.person, self.account.login or "")
-        said += tuple(f"{post.unit} {post.title} {post.role}" for post in self.posts)
+        known = self.account
+        posts = (f"{post.unit} {post.title} {post.role}" for post in self.posts)
+        said = (known.name, known.person, known.login or "", *posts)
         return any(text.casefold() in each.casefold() for each in said)
 
 
