@@ -90,8 +90,8 @@ ENGLISH: Mapping[str, English] = {
     "首批账号": "First sign-ins",
     "登录名": "Login",
     "初始密码": "Password",
-    "从 {day} 起可以登录。其他人员的账号由系统管理员开。": (
-        "Signing in works from {day} on. The administrator opens the other accounts."
+    "从 {day} 起可以登录。其他人员的账号由系统管理员在“人员”里开。": (
+        "Signing in works from {day} on. The administrator opens the other accounts under People."
     ),
     "密码已经显示过": "The passwords were shown already",
     "没有记下的，请系统管理员重设。": "If they were not noted down, have them reset.",
