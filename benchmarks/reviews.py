@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from engine.analytics.panel_columns import Judging
-from engine.analytics.replays import RuleSet
-from engine.analytics.review_tables import PanelFinding, Reviewed
 from engine.configuration.library import load_library
 from engine.configuration.programme import Programme
 from engine.configuration.rubric import Rubric
 from engine.configuration.yaml_source import read_yaml
-from engine.expressions.grammar import parse_condition
+from engine.expressions.grammar import facts_of, parse_condition
 from engine.expressions.names import Dictionary, Fact
 from engine.places import shipped_config
 from engine.rules.facts import FactSheet
+from engine.scoring.amounts import Fixed, Judged
 from engine.scoring.combination import Combined, combine
 from engine.scoring.deductions import Finding
-from engine.scoring.rubrics import CompiledRubric, Criterion, Fixed, Judged, compile_rubric
+from engine.scoring.rubric_code import facts_of_criteria
+from engine.scoring.rubrics import CompiledRubric, Criterion, compile_rubric
 from engine.scoring.sheet import score
 from engine.terms import FactValue
 
@@ -43,24 +43,17 @@ class Past:
 
 @dataclass(frozen=True)
 class Rules:
-    """The shipped rubric and programme, and the rubric as a draft changes it."""
+    """The shipped rubric and programme, and the rubric as a draft changes it.
+
+    Attributes:
+        draft: Text of that draft.
+    """
 
     dictionary: Dictionary
     programme: Programme
     before: CompiledRubric
     after: CompiledRubric
-
-    def both(self) -> tuple[RuleSet, RuleSet]:
-        """Return the rules of before and after for columns."""
-        return self._set(self.before), self._set(self.after)
-
-    def _set(self, rubric: CompiledRubric) -> RuleSet:
-        conditions = {
-            each.id: parse_condition(each.when, self.dictionary)
-            for each in self.programme.consequences
-        }
-        finer = (self.before.step,)
-        return RuleSet(Judging(rubric, self.dictionary, self.programme.combine, finer), conditions)
+    draft: str
 
 
 def shipped_rules() -> Rules:
@@ -76,6 +69,8 @@ def shipped_rules() -> Rules:
     for old, new in (("points: 2, at_most: 8", "points: 4, at_most: 8"), ("from: 90", "from: 92")):
         assert old in text
         text = text.replace(old, new)
+    text = text.replace("version: 1", "version: 2", 1)
+    text = re.sub("(?m)^effective_from: .*$", "effective_from: 2024-03-01", text, count=1)
     draft = Rubric.model_validate(read_yaml(text, "draft.yaml").data)
     before = Rubric.model_validate(read_yaml(rubric.source_text, "before.yaml").data)
     return Rules(
@@ -83,15 +78,30 @@ def shipped_rules() -> Rules:
         programme.document,
         compile_rubric(before, rubric.ref, facts),
         compile_rubric(draft, replace(rubric.ref, version=2), facts),
+        text,
     )
 
 
 def past_reviews(rules: Rules, many: int) -> Iterator[Past]:
     """Yield so many reviews, always the same ones; few facts are at fault, few items are found."""
-    reads = sorted({*rules.both()[0].reads(), *rules.both()[1].reads()})
+    conditions = [
+        parse_condition(one.when, rules.dictionary) for one in rules.programme.consequences
+    ]
+    reads = sorted(
+        {
+            *facts_of_criteria(rules.before.criteria.values()),
+            *facts_of_criteria(rules.after.criteria.values()),
+            *(
+                name
+                for one in conditions
+                for name in facts_of(one)
+                if not name.startswith("review.")
+            ),
+        }
+    )
     panel = [one for one in rules.before.criteria.values() if one.found_by == "panel"]
     for number in range(many):
-        known = {name: _fact(rules.dictionary[name], f"{number}/{name}") for name in reads}
+        known = {name: invented_fact(rules.dictionary[name], f"{number}/{name}") for name in reads}
         sheets = tuple(
             tuple(
                 _finding(one, rules.before, f"{number}/{one.id}/{seat}")
@@ -112,24 +122,8 @@ def result_of(rules: Rules, past: Past, rubric: CompiledRubric) -> Combined:
     return combine(rules.programme.combine, rubric, sheets)
 
 
-def reviewed(rules: Rules, pasts: Sequence[Past]) -> list[Reviewed]:
-    """Return reviews with their results, as columns take them."""
-    return [_reviewed(rules, number, past) for number, past in enumerate(pasts)]
-
-
-def _reviewed(rules: Rules, number: int, past: Past) -> Reviewed:
-    result = result_of(rules, past, rules.before)
-    findings = tuple(
-        PanelFinding(seat, each.item, _worth(rules.before.criteria[each.item], each), each.count)
-        for seat, sheet in enumerate(past.sheets, start=1)
-        for each in sheet
-    )
-    known: Mapping[str, FactValue] = past.facts.known
-    unit = f"unit {number % UNITS}"
-    return Reviewed(unit, result.total, result.grade, SEATS, known, findings)
-
-
-def _worth(criterion: Criterion, finding: Finding) -> Decimal:
+def worth(criterion: Criterion, finding: Finding) -> Decimal:
+    """Return the points a finding stands for."""
     if isinstance(criterion.amount, Fixed):
         return criterion.amount.points * finding.count
     return finding.points or Decimal(0)
@@ -143,7 +137,8 @@ def _finding(criterion: Criterion, rubric: CompiledRubric, key: str) -> Finding:
     return Finding(criterion.id, points, "as found")
 
 
-def _fact(fact: Fact, key: str) -> FactValue:
+def invented_fact(fact: Fact, key: str) -> FactValue:
+    """Return a value for a fact, the same for the same key."""
     match fact.type:
         case "boolean":
             return _dice(key, 6) > 0

@@ -159,8 +159,11 @@ def _load_written(
             )
 
 
+_quoted = json.JSONEncoder().encode
+
+
 def _line(n: int, one: Reviewed) -> str:
-    unit, grade = json.dumps(one.unit), json.dumps(one.grade)
+    unit, grade = _quoted(one.unit), _quoted(one.grade)
     return (
         f'{{"n":{n},"unit":{unit},"score":"{one.score}","grade":{grade},"seats":{one.seats},'
         f'"facts":{one.facts},"findings":{one.findings}}}\n'

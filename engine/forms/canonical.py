@@ -41,12 +41,15 @@ def answers_hash(answers: Mapping[str, object]) -> str:
     return sha256(canonical(answers).encode()).hexdigest()
 
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _text(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise _no_json(text[:20].encode("ascii", "backslashreplace").decode()) from error
-    return json.dumps(text, ensure_ascii=False)
+    return _quoted(text)
 
 
 def _no_json(value: object) -> FilingError:

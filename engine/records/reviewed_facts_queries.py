@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Select, Text, and_, cast, delete, insert, select
 
-from engine.records.base import as_written
 from engine.records.cases import CASES
 from engine.records.repository import Repository, pages
 from engine.records.reviewed_facts import FORMAT, REVIEWED_FACTS
@@ -41,7 +41,7 @@ class KeptRow(NamedTuple):
         score: In points, as text.
         seats: How many sheets made the result.
         facts: JSON ``{name: fact}``.
-        findings: JSON list of objects with ``seat``, ``item``, ``points``, ``times``, ``reason``.
+        findings: JSON list of objects with ``seat``, ``item``, ``points`` and ``times``.
     """
 
     session: str
@@ -63,6 +63,7 @@ class ReviewedFactQueries(Repository):
         self.must_write()
         for one in reviews:
             values = {name: getattr(one, name) for name in _VALUES}
+            values |= {name: _json(getattr(one, name)) for name in _JSON}
             place = {"session_id": one.session, "case_id": one.case}
             self.connection.execute(delete(REVIEWED_FACTS).where(self._at(one.session, one.case)))
             row = {"county": self.county, "format": FORMAT, **place, **values}
@@ -75,7 +76,8 @@ class ReviewedFactQueries(Repository):
         if not rows:
             return None
         values = rows[0]._mapping  # noqa: SLF001  SQLAlchemy's documented name
-        return KeptReview(session, case, **{name: values[name] for name in _VALUES})
+        read = {name: json.loads(values[name]) for name in _JSON}
+        return KeptReview(session, case, **{name: values[name] for name in _VALUES}, **read)
 
     def reviews_not_kept(self, sessions: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """Return the cases of these sessions whose results were made from nobody keeps what."""
@@ -117,8 +119,8 @@ class ReviewedFactQueries(Repository):
                 cast(RESULTS.c.score, Text),
                 RESULTS.c.grade,
                 each.seats,
-                as_written(each.facts),
-                as_written(each.findings),
+                each.facts,
+                each.findings,
             )
             .join(REVIEWED_FACTS, _COUNTS)
             .join(CASES, same_case)
@@ -131,4 +133,8 @@ class ReviewedFactQueries(Repository):
         return self.ours(REVIEWED_FACTS) & same
 
 
-_VALUES = ("round", "confirmed_at", "unit", "seats", "facts", "findings")
+_VALUES = ("round", "confirmed_at", "unit", "seats")
+_JSON = ("facts", "findings", "reasons")
+
+
+_json = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode

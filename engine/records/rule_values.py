@@ -114,7 +114,8 @@ class KeptReview:
         seats: How many sheets made the result.
         facts: What was known then, as JSON by name.
         findings: What the assessors found: ``seat`` (from 1), ``item``, ``points`` as they were
-            judged, ``times`` and ``reason``.
+            judged, and ``times``.
+        reasons: What they wrote of each item, each reason once.
     """
 
     session: str
@@ -125,3 +126,4 @@ class KeptReview:
     seats: int
     facts: Mapping[str, Any]
     findings: Sequence[Mapping[str, Any]]
+    reasons: Mapping[str, Sequence[str]]

@@ -100,6 +100,7 @@ def written_review(review: PastReview) -> KeptReview:
             for seat, sheet in enumerate(review.sheets, start=1)
             for finding in sheet
         ],
+        reasons=_reasons(review),
     )
 
 
@@ -115,5 +116,14 @@ def _written_finding(rubric: CompiledRubric, seat: int, finding: Finding) -> dic
         "item": finding.item,
         "points": str(points),
         "times": finding.count,
-        "reason": finding.reason,
     }
+
+
+def _reasons(review: PastReview) -> dict[str, list[str]]:
+    """Return what the assessors wrote of each item, each reason once, in the order of the seats."""
+    said: dict[str, list[str]] = {}
+    for finding in (one for sheet in review.sheets for one in sheet):
+        reasons, reason = said.setdefault(finding.item, []), finding.reason.strip()
+        if reason and reason not in reasons:
+            reasons.append(reason)
+    return said

@@ -391,8 +391,7 @@ def _reasons(kept: KeptReview, used: UsedRules, tried: UsedRules) -> Mapping[str
 
 def _panel_reason(kept: KeptReview, criterion: Criterion) -> tuple[str, str]:
     """Return what the assessors wrote, each once."""
-    said = [str(one["reason"]) for one in kept.findings if one["item"] == criterion.id]
-    words = list(dict.fromkeys(reason.strip() for reason in said if reason.strip()))
+    words = kept.reasons.get(criterion.id, ())
     return "；".join(words), "; ".join(words)
 
 

@@ -82,7 +82,7 @@ REPLAY = Replay(
     asked_at=datetime(2023, 6, 3, tzinfo=UTC),
 )
 CHANGE = ReplayChange("score", {"before": "88", "after": "89"}, "p1", "s1", "town")
-FOUND = {"seat": 1, "item": "late-reply", "points": "2", "times": 1, "reason": "逾期"}
+FOUND = {"seat": 1, "item": "late-reply", "points": "2", "times": 1}
 
 
 def actor(person: str = "li", name: str = "李敏") -> Actor:
@@ -397,6 +397,7 @@ class Clerk:
             "seats": 2,
             "facts": {"case.lead": "market", "case.age_days": {"number": "37"}},
             "findings": [FOUND],
+            "reasons": {"late-reply": ["逾期"]},
         }
         kept = KeptReview(session="s1", case="p1", **{**values, **other})  # type: ignore[arg-type]  # fields by name
         with self.writing() as unit:

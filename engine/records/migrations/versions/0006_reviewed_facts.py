@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("seats", sa.Integer(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("county", "session_id", "case_id", name=op.f("pk_reviewed_facts")),
     )
 
