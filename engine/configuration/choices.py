@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from engine.configuration.county import County, Person, Post, Topic
@@ -31,8 +32,20 @@ def choice_lists(county: County) -> Mapping[str, tuple[Entry, ...]]:
 
     ``topics`` (leaves, under their parent), ``units`` (under their kind), ``areas``, ``people``
     (under the unit of their first post), ``posts``, ``roles``, and for each kind of unit a list
-    named by its id with ``s`` (``towns`` for the kind ``town``).
+    named by its id with ``s`` (``towns`` for the kind ``town``).  A check asks for those of one
+    county for every form and field: the last few are kept.
     """
+    kept = next((lists for one, lists in _last if one is county), None)
+    if kept is None:
+        kept = MappingProxyType(_gather(county))
+        _last[:] = [(county, kept), *_last[:3]]
+    return kept
+
+
+_last: list[tuple[County, Mapping[str, tuple[Entry, ...]]]] = []
+
+
+def _gather(county: County) -> dict[str, tuple[Entry, ...]]:
     kinds = {kind.id: kind.title for kind in county.unit_kinds}
     lists: dict[str, tuple[Entry, ...]] = {
         f"{kind}s": tuple(Entry(u.id, u.title) for u in county.units if u.unit_kind == kind)

@@ -18,7 +18,15 @@ from engine.configuration.versions import Withdrawn, content_hash
 from engine.configuration.yaml_faults import too_large
 from engine.configuration.yaml_source import MOST_BYTES, Source, read_bytes, read_yaml
 
-__all__ = ["MODELS", "Opened", "hash_contents", "open_folder", "open_texts", "read_document"]
+__all__ = [
+    "MODELS",
+    "Opened",
+    "hash_contents",
+    "open_folder",
+    "open_texts",
+    "read_document",
+    "read_once",
+]
 
 
 @dataclass
@@ -97,13 +105,17 @@ def open_folder(folder: Path) -> Opened:
 def open_texts(texts: Iterable[tuple[str, str]], withdrawn: Withdrawn = frozenset()) -> Opened:
     """Open documents given as ``(path, text)``, of which some versions may be withdrawn."""
     opened = Opened(withdrawn=withdrawn)
-    opened.read((name, partial(_read_once, text, name)) for name, text in texts)
+    opened.read((name, partial(read_once, text, name)) for name, text in texts)
     return opened
 
 
 @lru_cache(maxsize=128)
-def _read_once(text: str, name: str) -> Source:
-    """Read a text; of the documents of a county checked again and again, one or two are new."""
+def read_once(text: str, name: str) -> Source:
+    """Read a text; of the documents of a county checked again and again, one or two are new.
+
+    Raises:
+        ConfigurationFaults: It is no YAML that can be read.
+    """
     return read_yaml(text, name)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from engine.clock import county_date
-from engine.configuration.yaml_source import read_yaml
+from engine.configuration.opening import read_once
 from engine.records.rule_values import Submission
 from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
@@ -129,7 +129,7 @@ def _named(submission: Submission | None, names: Mapping[str, str]) -> Submissio
 
 
 def _first_day(draft: DocumentDraft) -> date | None:
-    data = read_yaml(draft.text, draft.path).data
+    data = read_once(draft.text, draft.path).data
     day = data.get("effective_from") if isinstance(data, dict) else None
     try:
         return date.fromisoformat(str(day))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from engine.clock import county_date
@@ -24,8 +23,9 @@ from engine.configuration.differences import Comparison
 from engine.configuration.head import Head
 from engine.configuration.kinds import own_place
 from engine.configuration.library import Library, Loaded
+from engine.configuration.opening import read_once
 from engine.configuration.problems import Problem
-from engine.configuration.yaml_source import Plain, read_yaml
+from engine.configuration.yaml_source import Plain
 from engine.errors import ConflictError, NotFoundError
 from engine.records.rule_values import Submission
 from engine.records.session import UnitOfWork
@@ -398,17 +398,16 @@ def _data(draft: DocumentDraft) -> Mapping[str, Any]:
     return _read(draft.text, draft.path)
 
 
-@lru_cache(maxsize=8)
 def _read(text: str, path: str) -> Mapping[str, Any]:
-    """Return what a text says; an author looks at page after page of the same draft."""
-    data = read_yaml(text, path).data
+    """Return what a text says; it is not read again where the check has read it."""
+    data = read_once(text, path).data
     return data if isinstance(data, dict) else {}
 
 
 def _next_version(
     base: Loaded[Head], number: int, effective_from: date, changes: Sequence[str]
 ) -> str:
-    data = read_yaml(base.source_text, base.path).data
+    data = read_once(base.source_text, base.path).data
     before = data if isinstance(data, dict) else {}
     wanted: dict[str, Plain] = {
         key: value for key, value in before.items() if key not in _NOT_OF_A_NEW_VERSION

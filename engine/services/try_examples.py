@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from engine.configuration.choices import choice_lists
 from engine.configuration.form import Form
@@ -41,7 +42,7 @@ from engine.forms.examples import run_example
 from engine.rules.conditions import holds
 from engine.rules.facts import FactSheet, read_fact
 from engine.rules.tables import compile_table, decide
-from engine.scoring.sheet import Finding, ScoreSheet, compile_rubric, score
+from engine.scoring.sheet import CompiledRubric, Finding, ScoreSheet, compile_rubric, score
 from engine.services.compute_answers import Computing, tables_of
 
 _KEY = b"example"
@@ -70,13 +71,20 @@ class Failure:
     value: object = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Trial:
-    """What an example is tried with."""
+    """What the examples of a document are tried with."""
 
     loaded: Loaded[Head]
     library: Library
     facts: Dictionary
+
+    @cached_property
+    def rubric(self) -> CompiledRubric:
+        """Return the document, a rubric, ready for use; one for all its examples."""
+        rubric = self.loaded.document
+        assert isinstance(rubric, Rubric)  # noqa: S101  _RUNS chose by type
+        return compile_rubric(rubric, self.loaded.ref, self.facts)
 
 
 Outcome = Mapping[str, object]
@@ -198,14 +206,11 @@ def given_facts(given: Mapping[str, object], facts: Dictionary) -> FactSheet:
 
 
 def _run_rubric(trial: _Trial, example: Example) -> Outcome:
-    rubric = trial.loaded.document
-    assert isinstance(rubric, Rubric)  # noqa: S101  _RUNS chose by type
-    compiled = compile_rubric(rubric, trial.loaded.ref, trial.facts)
     given = example.given
     sheet = given_facts(_mapping(given.get("facts")), trial.facts)
     written = _mapping(given.get("findings"))
     findings = [written_finding(item, found) for item, found in written.items()]
-    return score_outcome(score(compiled, sheet, findings))
+    return score_outcome(score(trial.rubric, sheet, findings))
 
 
 def score_outcome(sheet: ScoreSheet) -> Outcome:

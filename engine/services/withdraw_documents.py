@@ -15,9 +15,9 @@ from engine.clock import county_date
 from engine.configuration.county import County
 from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded
+from engine.configuration.opening import read_once
 from engine.configuration.problems import Problem
 from engine.configuration.versions import Withdrawn, in_force, standing
-from engine.configuration.yaml_source import read_yaml
 from engine.errors import ConflictError, NotFoundError
 from engine.records.session import UnitOfWork
 from engine.services.check_documents import check_document_texts
@@ -204,7 +204,7 @@ def _refuse_extended(unit: UnitOfWork, library: Library, loaded: Loaded[Head]) -
             raise _extended(loaded, f"{one.document.title.zh}第{one.ref.version}版", str(one.ref))
     name = f"{loaded.ref.id}@{loaded.ref.version}"
     for draft in unit.document_drafts():
-        data = read_yaml(draft.text, draft.path).data
+        data = read_once(draft.text, draft.path).data
         said = data.get("extends") if isinstance(data, Mapping) else None
         if (draft.kind, said) == (loaded.ref.kind, name):
             raise _extended(loaded, f"草稿 {draft.id}", f"the draft of {draft.id}")
