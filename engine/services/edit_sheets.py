@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.configuration.authoring.parts import Outline
 from engine.configuration.authoring.county_names import Named
+from engine.configuration.authoring.parts import Outline
 from engine.configuration.authoring.sheet import Sheet, SheetRow, sheet_of
 from engine.configuration.problems import Problem, dotted
 from engine.errors import NotFoundError

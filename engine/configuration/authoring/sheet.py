@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from engine.configuration.authoring.county_names import Named
 from engine.configuration.authoring.lens import GONE
 from engine.configuration.authoring.parts import Outline, Section
-from engine.configuration.authoring.county_names import Named
 from engine.configuration.authoring.row_ids import with_ids
 from engine.configuration.authoring.schema import mapping
 from engine.configuration.problems import Path

@@ -12,6 +12,7 @@ from engine.errors import NotFoundError
 from engine.records.base import METADATA
 from engine.records.schema import TABLES
 from engine.records.session import UnitOfWork
+from tests.engine.records.conftest import FORM
 
 if TYPE_CHECKING:
     from tests.engine.records.conftest import Clerk
@@ -53,6 +54,9 @@ EMPTY: dict[str, tuple[Callable[[UnitOfWork], Any], Any]] = {
     "drafted_answers": (lambda unit: unit.drafted_answers(), ()),
     "document_draft": (lambda unit: unit.document_draft("rubric", "first-petition"), None),
     "document_drafts": (lambda unit: unit.document_drafts(), ()),
+    "draft_authors": (lambda unit: unit.draft_authors("rubric", "first-petition"), frozenset()),
+    "drafted_forms": (lambda unit: unit.drafted_forms("p1"), ()),
+    "keeping": (lambda unit: unit.keeping(FORM), (0, 0)),
     "submissions": (lambda unit: unit.submissions(), ()),
     "withdrawals": (lambda unit: unit.withdrawals(), {}),
     "replays": (lambda unit: unit.replays("rubric", "first-petition"), ()),
