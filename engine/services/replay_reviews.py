@@ -15,22 +15,20 @@ from engine.errors import OnecaseError
 from engine.expressions.grammar import parse_condition
 from engine.expressions.names import Dictionary
 from engine.records.reviewed_facts_queries import KeptRow
-from engine.records.rule_values import KeptReview, ReplayChange
+from engine.records.rule_values import ReplayChange
 from engine.records.session import UnitOfWork
 from engine.records.values import SessionHead
-from engine.rules.facts import FactSheet, read_fact
-from engine.scoring.rubrics import CompiledRubric, Criterion
-from engine.scoring.sheet import explain_facts
+from engine.scoring.rubrics import CompiledRubric
 from engine.services import shelf
 from engine.services.desk import Desk
 from engine.services.kept_reviews import review_kept
 from engine.services.past_reviews import Unreadable, UsedRules, used_rules
+from engine.services.replay_clauses import clause_json, reasons_in_words
 from engine.services.replay_words import Json, acts_of, label_json, plain
 from engine.terms import Label, Points
 
 if TYPE_CHECKING:
     from engine.analytics.replays import (
-        ClauseChange,
         Replayed,
         ReviewChange,
         RuleSet,
@@ -329,39 +327,17 @@ def _count(told: ReviewsReplayed, change: ReviewChange) -> None:
 
 def _change(group: _Group, place: _Place, change: ReviewChange, *, explained: bool) -> ReplayChange:
     kept = group.unit.kept_review(place.session.id, place.case) if explained else None
-    reasons = _reasons(kept, group.used, group.tried) if kept else {}
+    reasons = reasons_in_words(kept, group.used, group.tried) if kept else {}
     what = f"grade/{change.grade[0]}/{change.grade[1]}" if change.regraded else "score"
     content = {
         "number": place.number,
         "session": place.session.title,
         "score": [plain(one) for one in change.score],
         "grade": list(change.grade),
-        "clauses": [
-            _clause_json(each, group.used, group.tried, reasons) for each in change.clauses
-        ],
+        "clauses": [clause_json(each, group.used, group.tried, reasons) for each in change.clauses],
         "explained": explained,
     }
     return ReplayChange(what, content, place.case, place.session.id, place.unit)
-
-
-def _clause_json(
-    each: ClauseChange,
-    used: UsedRules,
-    tried: UsedRules,
-    reasons: Mapping[str, tuple[str, str]],
-) -> Json:
-    criterion = tried.rubric.criteria.get(each.clause) or used.rubric.criteria[each.clause]
-    why, why_en = reasons.get(each.clause, ("", ""))
-    return {
-        "id": each.clause,
-        "title": label_json(criterion.title),
-        "kind": criterion.kind,
-        "basis": criterion.basis,
-        "before": None if each.before is None else plain(each.before),
-        "after": None if each.after is None else plain(each.after),
-        "why": why,
-        "why_en": why_en,
-    }
 
 
 def reasons_for(
@@ -372,27 +348,7 @@ def reasons_for(
     if kept is None:
         return {}
     used = used_rules(unit, desk, unit.session(session))
-    return _reasons(kept, used, trial.rules(used))
-
-
-def _reasons(kept: KeptReview, used: UsedRules, tried: UsedRules) -> Mapping[str, tuple[str, str]]:
-    facts = FactSheet(
-        {name: read_fact(one) for name, one in kept.facts.items() if name in tried.dictionary},
-        tried.dictionary,
-    )
-    told = {one.item: (one.reason, one.reason_en) for one in explain_facts(tried.rubric, facts)}
-    for name, criterion in tried.rubric.criteria.items():
-        if criterion.found_by == "panel":
-            told[name] = _panel_reason(kept, criterion)
-    for name in used.rubric.criteria.keys() - tried.rubric.criteria.keys():
-        told[name] = ("新版没有这一条", "the new version has no such clause")
-    return told
-
-
-def _panel_reason(kept: KeptReview, criterion: Criterion) -> tuple[str, str]:
-    """Return what the assessors wrote, each once."""
-    words = kept.reasons.get(criterion.id, ())
-    return "；".join(words), "; ".join(words)
+    return reasons_in_words(kept, used, trial.rules(used))
 
 
 def _consequences(group: _Group, place: _Place, change: ReviewChange) -> Iterator[ReplayChange]:
