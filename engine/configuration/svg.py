@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from defusedxml.ElementTree import ParseError, fromstring
-
 if TYPE_CHECKING:  # what defusedxml returns is of the standard library
     from xml.etree.ElementTree import Element
 
@@ -34,6 +32,9 @@ Fault = tuple[str, str]
 
 def svg_fault(written: str) -> Fault | None:
     """Return what of an SVG is not taken; None if it only draws."""
+    # A start of the program reads no drawing.
+    from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
+
     # What may declare an entity is refused with words of its own before anything is parsed.
     if _DECLARES.search(written):
         return (

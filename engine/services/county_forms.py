@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from engine.configuration.form import Form
 from engine.configuration.packs.beginning import LONGEST_ID
+from engine.configuration.packs.county_lists import MOST_ROWS
 from engine.configuration.packs.own_routing import AT_PLACE, questions_of
-from engine.configuration.workbook.county_lists import MOST_ROWS
 from engine.forms.choices import Choice, Lists, fill_choices
 from engine.forms.clearing import asked_only
 from engine.forms.faults import FormFault

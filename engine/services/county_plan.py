@@ -17,10 +17,10 @@ from engine.configuration.county import County, Topic
 from engine.configuration.library import Library
 from engine.configuration.packs.beginning import NewCounty, Row, library_of_pack
 from engine.configuration.packs.composing import Pack
+from engine.configuration.packs.county_lists import CountyLists, id_from, post_id
 from engine.configuration.packs.own_routing import OwnRouting, own_rows
 from engine.configuration.packs.staffing import Need, needs_of, unmet
 from engine.configuration.problems import nearest_word
-from engine.configuration.workbook.county_lists import CountyLists, id_from, post_id
 from engine.configuration.workflow import Workflow
 from engine.configuration.yaml_source import Plain
 from engine.forms.values import items, mapping

@@ -16,8 +16,8 @@ from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded, library_of
 from engine.configuration.packs.archive import DEEPEST, head_of
 from engine.configuration.packs.composing import Pack, compose
+from engine.configuration.packs.county_lists import CountyLists
 from engine.configuration.packs.pack_file import PACK_FILE, PARENT_FILE
-from engine.configuration.workbook.county_lists import CountyLists
 from engine.configuration.yaml_source import Plain, Source
 from engine.errors import FilingError
 

@@ -6,16 +6,25 @@ above them, so their order is free.  What names a kind of unit or a role may say
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from engine.configuration.packs.county_lists import (
+    AREAS,
+    MOST_ROWS,
+    POSTS,
+    TOPICS,
+    UNITS,
+    CountyLists,
+    Rows,
+    Words,
+    id_from,
+    post_id,
+)
 from engine.configuration.problems import nearest_word
 from engine.configuration.spelling.given import as_text
 from engine.configuration.workbook.csv_pages import read_csv
@@ -23,15 +32,6 @@ from engine.configuration.workbook.faults import Faults, address
 from engine.configuration.workbook.pages import Sheet
 from engine.configuration.workbook.reading import read_sheets
 from engine.configuration.yaml_source import Plain
-
-UNITS: Final = "单位"
-TOPICS: Final = "信访类别"
-AREAS: Final = "片区"
-POSTS: Final = "岗位"
-"""Names of the sheets."""
-
-MOST_ROWS: Final = 1000
-"""Rows of one list; a county has far fewer."""
 
 _NAME = "名称"
 _ENGLISH = "英文名"
@@ -101,28 +101,6 @@ _HINTS: Mapping[str, str] = {
 }
 _SEPARATORS = str.maketrans("，,;；\n", "、、、、、")
 _WIDTH = 18
-
-
-@dataclass(frozen=True, slots=True)
-class CountyLists:
-    """What an office filled in, ready for a county document.
-
-    Attributes:
-        people: Those named as holders of posts, each once.
-        given: Sheets that were there.
-    """
-
-    units: tuple[dict[str, Plain], ...] = ()
-    areas: tuple[dict[str, Plain], ...] = ()
-    posts: tuple[dict[str, Plain], ...] = ()
-    people: tuple[dict[str, Plain], ...] = ()
-    given: frozenset[str] = field(default_factory=frozenset)
-
-
-Words = Sequence[tuple[str, str]]
-"""Id and title of what a column may name."""
-
-Rows = tuple[dict[str, Plain], ...]
 
 
 def write_template(
@@ -278,27 +256,6 @@ def _named(text: str, words: Words, where: str, faults: Faults) -> str:
     en = f"there is no '{text}'; " + (f"'{nearest}'?" if nearest else f"{', '.join(titles)}.")
     faults.note(where, "unknown-reference", zh, en, found=text)
     return text
-
-
-_NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9_.\u4e00-\u9fff-]+")
-
-
-def id_from(text: str) -> str:
-    """Return a name that other documents can address a thing by, made of its title.
-
-    >>> id_from("市场监管局（食药安办）")
-    '市场监管局-食药安办'
-    """
-    return _NOT_OF_AN_ID.sub("-", text).strip("-._")
-
-
-def post_id(unit: str, role: str, taken: Mapping[str, object]) -> str:
-    """Return an id for a post of a role in a unit that no other has."""
-    first = name = id_from(f"{unit}-{role}")
-    number = 2
-    while name in taken:
-        name, number = f"{first}-{number}", number + 1
-    return name
 
 
 def _own_id(found: Mapping[str, str], title: str, taken: Mapping[str, int]) -> str:

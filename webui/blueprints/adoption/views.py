@@ -8,21 +8,11 @@ import secrets
 from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from engine.configuration.packs.county_lists import POSTS as POSTS_SHEET
+from engine.configuration.packs.county_lists import TOPICS as TOPICS_SHEET
+from engine.configuration.packs.county_lists import UNITS as UNITS_SHEET
+from engine.configuration.packs.county_lists import Rows
 from engine.configuration.problems import ConfigurationFaults
-from engine.configuration.workbook.county_lists import (
-    POSTS as POSTS_SHEET,
-)
-from engine.configuration.workbook.county_lists import (
-    TOPICS as TOPICS_SHEET,
-)
-from engine.configuration.workbook.county_lists import (
-    UNITS as UNITS_SHEET,
-)
-from engine.configuration.workbook.county_lists import (
-    Rows,
-    read_list,
-    write_template,
-)
 from engine.errors import ConflictError, FilingError, NotFoundError
 from engine.services.county_plan import POSTS, STEPS, TOPICS, UNITS
 from engine.services.found_county import found_county
@@ -95,6 +85,10 @@ def take_workbook(step: str) -> Response | tuple[str, int]:
 @access.right("county.found")
 def template(step: str) -> Response:
     """Hand out the workbook of a step, to be filled in."""
+    from engine.configuration.workbook.county_lists import (  # noqa: PLC0415  openpyxl is slow
+        write_template,
+    )
+
     told, title = told_so_far(), _sheet(step)
     kinds, roles = _words(told)
     content = io.BytesIO(write_template(kinds, roles, (title,)))
@@ -175,6 +169,10 @@ def _sheet(step: str) -> str:
 
 
 def _rows(told: Told, title: str, content: bytes, name: str) -> Rows:
+    from engine.configuration.workbook.county_lists import (  # noqa: PLC0415  the same
+        read_list,
+    )
+
     kinds, roles = _words(told)
     units = [(str(row["id"]), str(_zh(row["title"]))) for row in told.answers.units]
     known = {"unit_kind": kinds, "role": roles}

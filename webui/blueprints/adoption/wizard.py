@@ -9,8 +9,8 @@ from typing import Final
 
 from flask import request, url_for
 
+from engine.configuration.packs.county_lists import Rows, id_from
 from engine.configuration.problems import Problem
-from engine.configuration.workbook.county_lists import Rows, id_from
 from engine.errors import ConflictError
 from engine.forms.choices import Lists
 from engine.forms.faults import FormFault

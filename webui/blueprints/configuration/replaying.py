@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.configuration.workbook.lists import ListSheet, Value, write_lists
 from engine.errors import NotFoundError
 from engine.jobs.replays import ReplayJobs
 from engine.services.read_replay import (
@@ -31,6 +30,9 @@ from webui.blueprints.configuration.replay_words import TABS, cells_of, headings
 from webui.language import language, say
 from webui.names import Names
 from webui.session import act_sent, actor, desk, member, moment, new_act, office
+
+if TYPE_CHECKING:
+    from engine.configuration.workbook.lists import ListSheet, Value
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _JOBS = "replays.db"
@@ -155,6 +157,10 @@ def replay(kind: str, document: str, replay: str) -> str:
 @access.right("configuration.write", "configuration.approve")
 def replay_book(kind: str, document: str, replay: str) -> Response:
     """Hand out everything a replay found as a workbook."""
+    from engine.configuration.workbook.lists import (  # noqa: PLC0415  openpyxl is slow to import
+        write_lists,
+    )
+
     page = read_replay(desk(), replay, actor=actor(), at=moment())
     _require_its_own(page, kind, document)
     if not page.view.done:
@@ -233,6 +239,10 @@ def _units(page: ReplayPage, names: Names) -> Sequence[UnitRow]:
 
 
 def _sheets(page: ReplayPage) -> Iterator[ListSheet]:
+    from engine.configuration.workbook.lists import (  # noqa: PLC0415  the same
+        ListSheet,
+    )
+
     names = Names(member().county)
     if not page.view.tabs:
         yield ListSheet(say("试算影响"), [say("没有任何变化")], ())

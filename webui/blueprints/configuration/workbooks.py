@@ -5,24 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from engine.errors import ConfigurationError, ConflictError
-from engine.services.draft_workbooks import (
-    Proposal,
-    books_of,
-    draft_workbook,
-    keep_workbook,
-    propose_workbook,
-)
 from engine.services.edit_documents import DraftView, open_draft
 from webui import access
 from webui.blueprints.configuration.blueprint import configuration
 from webui.language import label, language, say
 from webui.session import actor, desk, moment
+
+if TYPE_CHECKING:
+    from engine.services.draft_workbooks import Proposal
 
 LARGEST_BOOK = 1_000_000
 """Bytes of a workbook: it waits in the page until it is confirmed."""
@@ -59,6 +56,10 @@ def workbooks(kind: str, document: str) -> str | Response:
 @access.right("configuration.write")
 def workbook_out(kind: str, document: str, ending: str) -> Response:
     """Hand out a table or rubric of the draft."""
+    from engine.services.draft_workbooks import (  # noqa: PLC0415  openpyxl is slow to import
+        draft_workbook,
+    )
+
     draft = _draft(kind, document)
     if draft is None:
         return _elsewhere(kind, document)
@@ -81,6 +82,8 @@ def workbook_out(kind: str, document: str, ending: str) -> Response:
 @access.right("configuration.write")
 def workbook_in(kind: str, document: str) -> Response | tuple[str, int]:
     """Show what a workbook would change; after it was confirmed, keep it as one save."""
+    from engine.services.draft_workbooks import propose_workbook  # noqa: PLC0415  the same
+
     draft = _draft(kind, document)
     if draft is None:
         flash(say("这份草稿已被放弃，刚才的内容没有保存。"), "warning")
@@ -106,6 +109,8 @@ def workbook_in(kind: str, document: str) -> Response | tuple[str, int]:
 def _kept(
     draft: DraftView, upload: Upload, proposal: Proposal, *, force: bool
 ) -> Response | tuple[str, int]:
+    from engine.services.draft_workbooks import keep_workbook  # noqa: PLC0415  the same
+
     text = request.form.get("_revision", "")
     revision = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004  nine digits fit any column
     try:
@@ -157,6 +162,8 @@ def _shown(
     outdated: bool = False,
     trouble: str = "",
 ) -> str:
+    from engine.services.draft_workbooks import books_of  # noqa: PLC0415  the same
+
     title = label((draft.loaded or draft.base).document.title)
     return render_template(
         "configuration/workbook.html",
