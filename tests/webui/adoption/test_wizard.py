@@ -7,6 +7,7 @@ import re
 
 import pytest
 from adoption_support import book, told
+from file_support import multipart
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
@@ -180,9 +181,8 @@ def test_a_taken_id_is_told(client: FlaskClient) -> None:
 
 
 def upload(client: FlaskClient, step: str, content: bytes, name: str = "a.xlsx") -> TestResponse:
-    data = {"csrf_token": token_of(client, f"{NEW}/{step}"),
-            "workbook": (io.BytesIO(content), name)}  # fmt: skip
-    return client.post(f"{NEW}/{step}/workbook", data=data)
+    sent = {"csrf_token": token_of(client, f"{NEW}/{step}"), "workbook": (content, name)}
+    return client.post(f"{NEW}/{step}/workbook", **multipart(sent))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from file_support import multipart
 from flask import Flask
 from flask.testing import FlaskClient
 from html_support import Page
@@ -57,8 +58,8 @@ def set_cell(row_id: str, title: str, text: str) -> Change:
 
 def sent(client: FlaskClient, content: bytes, name: str = "分流.xlsx", **more: str) -> TestResponse:
     token = token_of(client, "/configuration/rubric/repeat-petition/edit")
-    fields = {"csrf_token": token, "workbook": (io.BytesIO(content), name), **more}
-    return client.post(BOOK, data=fields, content_type="multipart/form-data")
+    fields = {"csrf_token": token, "workbook": (content, name), **more}
+    return client.post(BOOK, **multipart(fields))
 
 
 def confirmed(client: FlaskClient, answer: TestResponse) -> TestResponse:
