@@ -94,6 +94,9 @@ serve: .venv/.compiled webui/static/main.js ## serve the data in INSTANCE
 
 # ------------------------------------------------------------------- check it
 
+# COVERAGE= leaves out the measuring of covered lines, which takes its time.
+COVERAGE ?= --cov --cov-report=term
+
 .PHONY: lint check test format bench
 lint: .venv/.dev-ready ## formatting, style, types, floors, YAML, spelling
 	$(SAY) 'ruff format --check'
@@ -114,7 +117,7 @@ check: .venv/.dev-ready ## check the county's documents in config
 
 test: lint check webui/static/main.js ## everything that must pass: lint, check, tests with coverage
 	$(SAY) 'pytest'
-	@pytest -n $(WORKERS) --cov --cov-report=term
+	@pytest -n $(WORKERS) $(COVERAGE)
 
 format: .venv/.dev-ready ## put the code into its form, with the safe corrections
 	@ruff check --fix-only .
