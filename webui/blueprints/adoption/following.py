@@ -15,6 +15,7 @@ from webui import access
 from webui.blueprints.adoption.blueprint import adoption
 from webui.blueprints.configuration.pages import KINDS
 from webui.language import label, language, say
+from webui.numbers import whole_number
 from webui.session import actor, desk, member, moment, office, today
 
 _LONGEST = 500
@@ -92,9 +93,8 @@ def _key() -> SigningKey:
 
 
 def _named() -> tuple[str, int]:
-    text = request.form.get("version", "")
-    fits = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
-    return request.form.get("document", ""), int(text) if fits else 0
+    version = whole_number(request.form.get("version"), most_digits=_MOST_DIGITS)
+    return request.form.get("document", ""), version
 
 
 def _news(problem: str = "") -> str:

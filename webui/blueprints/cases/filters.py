@@ -13,6 +13,7 @@ from engine.configuration.choices import Entry, choice_lists
 from engine.configuration.county import County, Topic
 from engine.records.case_filters import CaseFilter
 from engine.terms import Label
+from webui.numbers import whole_number
 
 LONGEST_TEXT = 80
 
@@ -113,7 +114,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _page(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1  # noqa: PLR2004  no list has more pages
+    return whole_number(text, most_digits=5, otherwise=1)  # no list has more pages
 
 
 def leaves_under(county: County, topic: str) -> tuple[str, ...]:

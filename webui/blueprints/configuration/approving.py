@@ -23,6 +23,7 @@ from webui.blueprints.configuration.blueprint import configuration
 from webui.blueprints.configuration.drafting import overview
 from webui.blueprints.configuration.pages import KINDS
 from webui.language import label, language, say
+from webui.numbers import whole_number
 from webui.session import act_sent, actor, desk, moment, new_act
 
 STATES = {
@@ -45,13 +46,13 @@ def submission_state(line: SubmissionLine) -> tuple[str, str]:
 @access.right("configuration.write")
 def submit(kind: str, document: str) -> Response | tuple[str, int]:
     """Hand the draft to another person for approval; if that is refused, nothing typed is lost."""
-    words, revision = request.form.get("words", ""), request.form.get("revision", "")
+    words = request.form.get("words", "")
     try:
         submit_draft(
             desk(),
             kind,
             document,
-            revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
+            revision=whole_number(request.form.get("revision")),
             words=words,
             actor=actor(),
             at=moment(),

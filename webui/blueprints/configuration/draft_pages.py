@@ -25,6 +25,7 @@ from engine.services.edit_documents import (
     part_named,
     save_part,
 )
+from webui.blueprints.configuration.draft_texts import posted_number
 from webui.blueprints.configuration.drawn_conditions import drawn_conditions
 from webui.forms import (
     DifferingLine,
@@ -246,7 +247,7 @@ def saved_part(draft: DraftView, name: str) -> Outcome | PartPage:
     Raises:
         NotFoundError: there is no such part.
     """
-    revision, seen = _number(_REVISION), _number(_SEEN)
+    revision, seen = posted_number(_REVISION), posted_number(_SEEN)
     known = earlier_outline(desk(), draft, revision, actor=actor(), at=moment())
     began = known or draft.outline
     section = part_named(began, name)
@@ -273,11 +274,6 @@ def saved_part(draft: DraftView, name: str) -> Outcome | PartPage:
         conflict = _conflict(draft, now, posted.view, form if known else None)
         return replace(page, conflict=conflict, seen=draft.draft.revision, status=409)
     return outcome
-
-
-def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004  nine digits fit any column
 
 
 def _page(

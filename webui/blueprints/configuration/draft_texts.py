@@ -12,8 +12,8 @@ from engine.configuration.vocabulary import key_label
 from engine.services.edit_documents import DraftView
 from engine.terms import Label
 from webui.language import label
+from webui.numbers import whole_number
 
-_MOST_DIGITS = 9
 """A number of nine digits fits any column."""
 
 
@@ -36,8 +36,7 @@ def address_of(draft: DraftView, page: str, **more: str) -> str:
 
 def posted_number(name: str) -> int:
     """Return a hidden number of a form; 0 if there is none."""
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else 0
+    return whole_number(request.form.get(name))
 
 
 def trail(draft: DraftView, spot: str) -> tuple[str, ...]:

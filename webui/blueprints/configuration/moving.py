@@ -16,6 +16,7 @@ from webui.blueprints.configuration.blueprint import configuration
 from webui.blueprints.configuration.pages import KINDS
 from webui.language import label, language, say
 from webui.names import Names
+from webui.numbers import whole_number
 from webui.session import actor, desk, moment
 
 _LONGEST = 80
@@ -102,7 +103,7 @@ def move(kind: str, document: str, version: int) -> Response | tuple[str, int]:
 def _chosen() -> dict[str, int]:
     """Return the cases sent with the revision each was seen at; what is no number counts as 0."""
     pairs = (sent.rpartition(":") for sent in request.form.getlist("case"))
-    return {case: int(seen) if seen.isascii() and seen.isdigit() else 0 for case, _, seen in pairs}
+    return {case: whole_number(seen) for case, _, seen in pairs}
 
 
 def _found(

@@ -16,6 +16,7 @@ from engine.services.renew_examples import LONGEST_NAME, renew_examples, renewal
 from webui import access
 from webui.blueprints.configuration.blueprint import configuration
 from webui.language import label, language, say
+from webui.numbers import whole_number
 from webui.session import actor, desk, moment
 
 _MOST_DIGITS = 6
@@ -103,8 +104,7 @@ def renew(kind: str, document: str) -> Response:
         for place in request.form.getlist("renew")
         if place.isascii() and place.isdigit() and len(place) <= _MOST_DIGITS
     }
-    revision = request.form.get("revision", "")
-    known = int(revision) if revision.isascii() and revision.isdigit() else 0
+    known = whole_number(request.form.get("revision"))
     try:
         renewed = renew_examples(desk(), draft, known, names, actor=actor(), at=moment())
     except ConflictError as error:

@@ -29,6 +29,7 @@ from webui.blueprints.configuration.pages import KINDS
 from webui.blueprints.configuration.replay_words import TABS, cells_of, headings_of, word
 from webui.language import language, say
 from webui.names import Names
+from webui.numbers import whole_number
 from webui.session import act_sent, actor, desk, member, moment, new_act, office
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _JOBS = "replays.db"
-_MOST_DIGITS = 8
+_MOST_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def replay(kind: str, document: str, replay: str) -> str:
         at=moment(),
         tab=request.args.get("tab", ""),
         grade=request.args.get("grade", ""),
-        page=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _MOST_DIGITS else 1,
+        page=whole_number(asked, most_digits=_MOST_DIGITS, otherwise=1),
         at_work=_jobs().at_work([replay]),
     )
     _require_its_own(page, kind, document)

@@ -16,6 +16,7 @@ from engine.services.edit_documents import DraftView, open_draft
 from webui import access
 from webui.blueprints.configuration.blueprint import configuration
 from webui.language import label, language, say
+from webui.numbers import whole_number
 from webui.session import actor, desk, moment
 
 if TYPE_CHECKING:
@@ -111,8 +112,7 @@ def _kept(
 ) -> Response | tuple[str, int]:
     from engine.services.draft_workbooks import keep_workbook  # noqa: PLC0415  the same
 
-    text = request.form.get("_revision", "")
-    revision = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004  nine digits fit any column
+    revision = whole_number(request.form.get("_revision"))
     try:
         keep_workbook(desk(), draft, proposal, revision, actor=actor(), at=moment())
     except ConflictError as error:

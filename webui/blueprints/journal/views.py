@@ -13,6 +13,7 @@ from engine.services.verify_records import is_break
 from webui import access
 from webui.blueprints.journal.pages import entry_view
 from webui.names import Names
+from webui.numbers import whole_number
 from webui.session import actor, desk, member, moment, office
 
 journal = Blueprint("journal", __name__)
@@ -31,7 +32,7 @@ def entries() -> str:
         at=moment(),
         case=case,
         session=session,
-        page=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1,  # noqa: PLR2004  no journal has more pages
+        page=whole_number(asked, most_digits=7, otherwise=1),  # no journal has more pages
     )
     names = Names(member().county)
     return render_template(

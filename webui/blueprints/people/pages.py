@@ -12,6 +12,7 @@ from flask import url_for
 from engine.services.accounts import AccountState, PersonAccount
 from webui.language import label, say
 from webui.names import Names
+from webui.numbers import whole_number
 
 PAGE_SIZE = 50
 
@@ -21,6 +22,9 @@ _TITLES: dict[AccountState | None, str] = {
     "none": "没有账号",
     "closed": "账号已停用",
 }
+
+
+_MOST_DIGITS = 5  # no list has more pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class PeoplePage:
 def wanted_of(text: str, state: str, page: str) -> Wanted:
     """Return what an address asks for."""
     known = state in get_args(AccountState)
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1  # noqa: PLR2004  no list has more pages
+    number = whole_number(page, most_digits=_MOST_DIGITS, otherwise=1)
     return Wanted(
         text=text.strip()[:80],
         state=cast("AccountState", state) if known else None,
