@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 
 from engine.audit.chain import Head
+from engine.jobs.locks import taken
 from engine.records.values import Difference
 from engine.services.desk import Desk
 from engine.services.read_journal import require_reader
@@ -128,13 +129,7 @@ class RecordCheck:
 
     def _lock(self) -> int | None:
         """Return the lock taken; None if a check holds it."""
-        lock = self._open()
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            return None
-        return lock
+        return taken(self._open())
 
     def _read(self) -> CheckState | None:
         file = self.folder / _STATE

@@ -19,6 +19,7 @@ from threading import Lock, Thread
 
 from engine.clock import county_date
 from engine.errors import NotFoundError
+from engine.jobs.locks import taken
 from engine.records.rule_values import Replay
 from engine.services.desk import Desk
 from engine.services.replay_draft import ask_replay, require_replayer, run_replay
@@ -156,13 +157,7 @@ class ReplayJobs:
 
     def _lock(self, replay: str) -> int | None:
         """Return the lock taken; None if somebody holds it."""
-        lock = self._open(replay)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            return None
-        return lock
+        return taken(self._open(replay))
 
     def _open(self, replay: str) -> int:
         file = Path(self._name(replay))
