@@ -33,10 +33,11 @@ PNG = (
 
 
 def archive(names: Iterable[str], content: bytes = b"<x/>") -> bytes:
+    """Return an archive that is the same whenever it is made: a test may be named after it."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as file:
         for name in names:
-            file.writestr(name, content)
+            file.writestr(zipfile.ZipInfo(name), content)
     return made.getvalue()
 
 
