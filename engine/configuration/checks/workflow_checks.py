@@ -86,6 +86,24 @@ def _check_head(workflow: Workflow, pen: Pen) -> None:
                 f"the pattern lacks {part}; numbers would repeat.",
                 found=workflow.numbering,
             )
+    _check_numbering(workflow, pen)
+
+
+def _check_numbering(workflow: Workflow, pen: Pen) -> None:
+    """Two workflows count apart, so one pattern for both would give a number twice."""
+    for other in pen.world.of(Workflow):
+        later = (workflow.effective_from, workflow.id) > (other.effective_from, other.id)
+        over = other.effective_to is not None and other.effective_to <= workflow.effective_from
+        if other.id != workflow.id and other.numbering == workflow.numbering and later and not over:
+            pen.note(
+                ("numbering",),
+                "numbering",
+                f"编号样式与流程《{other.title}》相同，编号会重复；请改成另一种。",
+                f"the workflow '{other.id}' numbers its cases alike, so numbers would repeat; "
+                "choose another pattern.",
+                found=workflow.numbering,
+            )
+            return
 
 
 def _check_step(step: Step, path: Path, workflow: Workflow, pen: Pen) -> None:
