@@ -63,6 +63,14 @@ class Lineage:
         """
         return self._stand(source, ())
 
+    def above(self, source: Source) -> Piece | None:
+        """Return the document in effect that a text extends; None if none stands."""
+        try:
+            parent = self._stand(self._parent(source, (source,)), (source,))
+        except ConfigurationFaults:
+            return None
+        return None if isinstance(parent, Report) else parent
+
     def _stand(self, source: Source, trail: tuple[Source, ...]) -> Piece | Report:
         key = id(source)
         if key not in self._done:

@@ -29,7 +29,9 @@ VERBS = ("change", "add", "remove", "replace")
 """Keys under which a document says how it differs from the one it extends."""
 
 _EXAMPLES = "examples"
-_HEAD = tuple(key for key in OWN if key != _EXAMPLES)
+HEAD = tuple(key for key in OWN if key != _EXAMPLES)
+"""Keys that every document states for itself."""
+
 _BY_FIELDS = ("properties", "required")
 
 
@@ -59,7 +61,7 @@ def overlay(
         shape: What can be addressed in documents of this kind.
         gone: What the parent and those above it took out.
     """
-    tree, pen = grow(parent, shape, _HEAD), LayerPen(child, dict(gone))
+    tree, pen = grow(parent, shape, HEAD), LayerPen(child, dict(gone))
     layer = _Layer(tree, pen, PartLayer(tree, pen))
     written = child.data if isinstance(child.data, dict) else {}
     # What is taken out first cannot be changed; what is changed first cannot be added.

@@ -169,7 +169,7 @@ class PartLayer:
                 self._drop(here, part)
             elif key == _REQUIRED and parts.word == FIELDS and isinstance(value, bool):
                 FormFields(self.tree, self.pen).require(str(path[-1]), here, required=value)
-            elif key not in PLACES and (key != WHY or parts.keeps_why):
+            elif key not in PLACES and (key != WHY or _gives_reason(parts, part, value)):
                 put(self.pen, part, here)
 
     def _renamed(self, path: Path) -> None:
@@ -235,6 +235,15 @@ class PartLayer:
         if parts.word == FIELDS:
             return FormFields(self.tree, self.pen).place(path, member)
         return Placing(self.pen, holder, shape, parts).place(path, member)
+
+
+def _gives_reason(parts: Parts, part: Block, why: Plain) -> bool:
+    """Tell whether a part has another reason of its own from now on.
+
+    A change has to say why; the reason of the part itself may well stay as it is.
+    """
+    before = part.children.get(WHY)
+    return parts.keeps_why and (before is None or plain(before) != why)
 
 
 def put(pen: LayerPen, holder: Block, path: Path) -> None:
