@@ -58,8 +58,9 @@ class DocumentDraft:
 
     Attributes:
         revision: Number of the save, from 1.
-        base_version: The published version it began from.
-        base_sha256: Hash of what that version says.
+        base_version: The published version it began from; 0 of a document never published.
+        base_sha256: Hash of what that version says; of a document never published, of what the
+            version it was written after says, empty if there is none.
         path: Where it would lie within the folder of documents.
         text: Its YAML; it may still have errors.
     """
@@ -73,6 +74,11 @@ class DocumentDraft:
     text: str
     saved_by: str
     saved_at: datetime
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether its document was never published."""
+        return self.base_version == 0
 
 
 @dataclass(frozen=True, slots=True)

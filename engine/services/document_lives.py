@@ -13,10 +13,11 @@ from engine.records.rule_values import Submission
 from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
 from engine.services.draft_checks import check_draft
+from engine.services.draft_texts import title_written
 from engine.services.people import names_of, rights_of
 from engine.services.pins import pin_of
-from engine.services.read_library import DocumentLine, list_documents
-from engine.terms import Actor
+from engine.services.read_library import KINDS, DocumentLine, list_documents
+from engine.terms import Actor, Label
 
 SOON = timedelta(days=90)
 """How far ahead the list of coming changes looks."""
@@ -27,6 +28,7 @@ class DraftLine:
     """A draft in the list.
 
     Attributes:
+        title: What the document is called by it.
         effective_from: First day it is to be in force; None while that cannot be read.
         saved_by: Name of who saved it last.
         errors: How many mistakes keep it from being published.
@@ -34,6 +36,7 @@ class DraftLine:
     """
 
     draft: DocumentDraft
+    title: Label
     effective_from: date | None
     saved_by: str
     errors: int
@@ -45,16 +48,21 @@ class DocumentLife:
     """A document with all its versions, newest first, and the draft of the next.
 
     Attributes:
+        title: What it is called by its newest version, else by its draft.
+        versions: Empty of a document that was never published.
         draft: None where there is none, or the reader may neither write nor approve.
     """
 
+    kind: str
+    id: str
+    title: Label
     versions: tuple[DocumentLine, ...]
     draft: DraftLine | None = None
 
     @property
-    def newest(self) -> DocumentLine:
-        """Return the version that applies today, else the newest."""
-        return next((one for one in self.versions if one.in_force), self.versions[0])
+    def newest(self) -> DocumentLine | None:
+        """Return the version that applies today, else the newest; None if none was published."""
+        return _newest(self.versions) if self.versions else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +77,31 @@ class Coming:
 def document_lives(desk: Desk, *, actor: Actor, at: datetime) -> tuple[DocumentLife, ...]:
     """Return every document with its versions and its draft, by kind and id.
 
+    Those that are only being written are among them, after the others of their kind.
+
     Raises:
         AccessError: the person may not read the configuration.
     """
     lines = list_documents(desk, actor=actor, at=at)
     drafts = {(each.draft.kind, each.draft.id): each for each in _drafts(desk, actor, at)}
-    return tuple(
-        DocumentLife(tuple(versions), None if base else drafts.get((kind, name)))
+    published = [
+        _published(tuple(versions), None if base else drafts.pop((kind, name), None))
         for (kind, name, base), versions in groupby(lines, _document)
-    )
+    ]
+    new = [
+        DocumentLife(one.draft.kind, one.draft.id, one.title, (), one) for one in drafts.values()
+    ]
+    return tuple(sorted((*published, *new), key=lambda life: KINDS.index(life.kind)))
+
+
+def _published(versions: tuple[DocumentLine, ...], draft: DraftLine | None) -> DocumentLife:
+    ref, newest = versions[0].document.ref, _newest(versions)
+    title = newest.document.document.title
+    return DocumentLife(ref.kind, str(ref.id), title, versions, draft)
+
+
+def _newest(versions: tuple[DocumentLine, ...]) -> DocumentLine:
+    return next((one for one in versions if one.in_force), versions[0])
 
 
 def _document(line: DocumentLine) -> tuple[str, str, bool]:
@@ -112,6 +136,7 @@ def _drafts(desk: Desk, actor: Actor, at: datetime) -> tuple[DraftLine, ...]:
     return tuple(
         DraftLine(
             draft=draft,
+            title=title_written(draft.text, draft.path, draft.id),
             effective_from=_first_day(draft),
             saved_by=names.get(draft.saved_by, draft.saved_by),
             errors=len(check_draft(texts, draft.path, draft.text, withdrawn).errors),

@@ -13,10 +13,11 @@ from datetime import date, datetime
 from engine.clock import county_date
 from engine.configuration.differences import Comparison
 from engine.configuration.head import Head
-from engine.configuration.library import Loaded
+from engine.configuration.library import Library, Loaded
 from engine.configuration.problems import ConfigurationFaults, Problem, Report
 from engine.errors import ConflictError, NotFoundError
 from engine.records.session import UnitOfWork
+from engine.records.values import DocumentDraft
 from engine.services.compare_documents import compare
 from engine.services.desk import Desk
 from engine.services.draft_checks import DraftCheck, check_draft
@@ -37,16 +38,19 @@ class Candidate:
     """A text that is to become the next version of a document.
 
     Attributes:
-        before: The version it would follow: the newest that was not withdrawn.
+        before: The version it would follow: the newest that was not withdrawn; None of a document
+            never published.
         number: The number it must bear: above every version there was, withdrawn ones too.
         check: What is wrong with it and with others because of it.
+        model: Of a document never published, what it was written after; None if nothing.
     """
 
     kind: str
     id: str
-    before: Loaded[Head]
+    before: Loaded[Head] | None
     number: int
     check: DraftCheck
+    model: Loaded[Head] | None = None
 
     @property
     def loaded(self) -> Loaded[Head] | None:
@@ -54,10 +58,14 @@ class Candidate:
         return self.check.loaded
 
     def comparison(self) -> Comparison | None:
-        """Return what it lays down otherwise than the version it follows; None if unreadable."""
-        if self.loaded is None:
+        """Return what it lays down otherwise than the version it follows or was written after.
+
+        None if it cannot be read, and of a document that was written after no other.
+        """
+        before = self.before or self.model
+        if self.loaded is None or before is None:
             return None
-        return compare(self.check.library, self.before, self.loaded)
+        return compare(self.check.library, before, self.loaded)
 
 
 def candidate_of(
@@ -65,13 +73,16 @@ def candidate_of(
 ) -> Candidate:
     """Return a text as the next version of a document, checked among the published ones.
 
+    It is the first one of a document never published, of which there is only a draft.
+
     Raises:
-        NotFoundError: no version of the document counts.
+        NotFoundError: no version of the document counts, and none is being written.
     """
     library = desk.library(unit)
     versions = [one for one in library.named(document_id) if one.ref.kind == kind]
     counting = library.counting(versions)
-    if not counting:
+    draft = unit.document_draft(kind, document_id)
+    if not counting and (versions or draft is None):
         raise NotFoundError("没有这份文件", "there is no such document", value=document_id)
     published = tuple((each.path, each.text) for each in unit.documents())
     place = free_path(path, {name for name, _ in published})
@@ -79,10 +90,19 @@ def candidate_of(
     return Candidate(
         kind=kind,
         id=document_id,
-        before=max(counting, key=lambda one: one.ref.version),
-        number=max(one.ref.version for one in versions) + 1,
+        before=max(counting, key=lambda one: one.ref.version, default=None),
+        number=max((one.ref.version for one in versions), default=0) + 1,
         check=check_draft(published, place, text, withdrawn),
+        model=model_of(library, draft),
     )
+
+
+def model_of(library: Library, draft: DocumentDraft | None) -> Loaded[Head] | None:
+    """Return what the draft of a new document was written after; None if that is not known."""
+    if draft is None or not draft.is_new:
+        return None
+    among = (one for one in library.all(draft.kind) if one.ref.sha256 == draft.base_sha256)
+    return next(among, None)
 
 
 def free_path(path: str, taken: set[str]) -> str:
@@ -131,7 +151,7 @@ def obstacles(candidate: Candidate, base_version: int, day: date) -> Iterator[Ob
 
     Args:
         candidate: The draft.
-        base_version: The version it began from.
+        base_version: The version it began from; 0 of a document never published.
         day: The county's date.
     """
     loaded = candidate.loaded
@@ -145,7 +165,7 @@ def obstacles(candidate: Candidate, base_version: int, day: date) -> Iterator[Ob
         return
     if loaded.ref.version != candidate.number:
         yield _numbered(candidate.number)
-    if candidate.before.ref.version > base_version:
+    if candidate.before is not None and candidate.before.ref.version > base_version:
         yield _overtaken(candidate.before.ref.version, base_version)
     if _is_the_same(candidate):
         yield _SAME
@@ -155,6 +175,8 @@ def obstacles(candidate: Candidate, base_version: int, day: date) -> Iterator[Ob
 
 def _is_the_same(candidate: Candidate) -> bool:
     """Tell whether it differs in nothing but the day from which it is in force."""
+    if candidate.before is None:
+        return False
     comparison = candidate.comparison()
     found = () if comparison is None else comparison.differences
     return all(one.address == ("effective_from",) for one in found)
@@ -194,6 +216,19 @@ _SAME = Obstacle(
 )
 
 
+_FOUND_THERE = Obstacle(
+    Label(
+        "草稿是按新文件写的，而同名的文件已经发布",
+        "the draft was written as a new document, but one of this id is published",
+    ),
+    Label(
+        "下载原文备查，放弃草稿后改用另一个名称，或编制那份文件的新版",
+        "download its text and give it up; then take another id, or write a new version of "
+        "the published one",
+    ),
+)
+
+
 def _numbered(number: int) -> Obstacle:
     return Obstacle(
         Label(f"版次应为第 {number} 版", f"its number must be {number}"),
@@ -202,6 +237,8 @@ def _numbered(number: int) -> Obstacle:
 
 
 def _overtaken(newest: int, base: int) -> Obstacle:
+    if not base:
+        return _FOUND_THERE
     return Obstacle(
         Label(
             f"草稿从第 {base} 版改起，而第 {newest} 版已经发布",

@@ -6,7 +6,6 @@ told what changed since, and nothing of theirs is thrown away.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,11 +20,9 @@ from engine.configuration.authoring.references import lists_for
 from engine.configuration.authoring.saving import written
 from engine.configuration.differences import Comparison
 from engine.configuration.head import Head
-from engine.configuration.kinds import own_place
 from engine.configuration.library import Library, Loaded
 from engine.configuration.opening import read_once
 from engine.configuration.problems import Problem
-from engine.configuration.yaml_source import Plain
 from engine.errors import ConflictError, NotFoundError
 from engine.records.rule_values import Submission
 from engine.records.session import UnitOfWork
@@ -33,13 +30,11 @@ from engine.records.values import DocumentDraft
 from engine.services.compare_documents import compare
 from engine.services.desk import Desk
 from engine.services.draft_checks import DraftCheck, check_draft
-from engine.services.draft_readiness import free_path
+from engine.services.draft_readiness import model_of
+from engine.services.draft_texts import next_path, next_version, title_written
 from engine.services.people import names_of, require_right
 from engine.services.replay_draft import drop_replays_of
-from engine.terms import Actor
-
-_NUMBERED = re.compile(r"(?:-v?\d+)?\.yaml\Z")
-_NOT_OF_A_NEW_VERSION = ("replaces", "recorded_on", "effective_to")
+from engine.terms import Actor, Label
 
 
 @dataclass(frozen=True)
@@ -47,23 +42,32 @@ class DraftView:
     """A draft as its authors see it.
 
     Attributes:
-        base: The published version it began from.
-        newest: Number of the newest published version that was not withdrawn.
+        base: The published version it began from; None of a document never published.
+        newest: Number of the newest published version that was not withdrawn; 0 if there is none.
         saved_by: Name of who saved it last.
         outline: Its parts.
         check: What is wrong with it and with others because of it.
         lists: What its keys may name.
         waiting: The submission that waits for approval: the draft is closed; None if open.
+        model: Of a document never published, what it was written after; None if nothing.
     """
 
     draft: DocumentDraft
-    base: Loaded[Head]
+    base: Loaded[Head] | None
     newest: int
     saved_by: str
     outline: Outline
     check: DraftCheck
     lists: Mapping[str, tuple[Named, ...]]
     waiting: Submission | None = None
+    model: Loaded[Head] | None = None
+
+    @property
+    def title(self) -> Label:
+        """Return what the document is called, however much of it can be read."""
+        if readable := self.loaded or self.base:
+            return readable.document.title
+        return title_written(self.draft.text, self.draft.path, self.draft.id)
 
     @property
     def loaded(self) -> Loaded[Head] | None:
@@ -83,10 +87,14 @@ class DraftView:
         return tuple(one for one in self.check.own if self.outline.section_of(one.path) == section)
 
     def comparison(self) -> Comparison | None:
-        """Return what it lays down otherwise than its base; None while it cannot be read."""
-        if self.loaded is None:
+        """Return what it lays down otherwise than its base, or than what it was written after.
+
+        None while it cannot be read, and of a document that was written after no other.
+        """
+        before = self.base or self.model
+        if self.loaded is None or before is None:
             return None
-        return compare(self.check.library, self.base, self.loaded)
+        return compare(self.check.library, before, self.loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +167,8 @@ def begin_draft(
             revision=1,
             base_version=base.ref.version,
             base_sha256=base.ref.sha256,
-            path=_new_path(base, number, paths),
-            text=_next_version(base, number, effective_from, changes),
+            path=next_path(base, number, paths),
+            text=next_version(base, number, effective_from, changes),
             saved_by=actor.person,
             saved_at=at,
         )
@@ -179,8 +187,8 @@ def open_draft(
     """
     with desk.database.reading(desk.county) as unit:
         library = _library_for(unit, desk, actor, at)
-        newest = _newest(library, kind, document_id)
         draft = unit.document_draft(kind, document_id)
+        newest = _followed(library, kind, document_id, draft)
         county = desk.county_on(unit, county_date(at)).document
         texts = tuple((each.path, each.text) for each in unit.documents()) if draft else ()
         withdrawn = frozenset(unit.withdrawals())
@@ -191,16 +199,18 @@ def open_draft(
     names = names_of(county)
     facts = check.library.dictionary() if check.loaded else library.dictionary()
     data = _data(draft)
-    document = check.loaded.document if check.loaded else newest.document
+    model = model_of(library, draft)
+    readable = check.loaded or newest or model
     return DraftView(
         draft=draft,
-        base=_versions(library, kind, document_id, draft.base_version)[0],
-        newest=newest.ref.version,
+        base=next(iter(_versions(library, kind, document_id, draft.base_version)), None),
+        newest=newest.ref.version if newest else 0,
         saved_by=names.get(draft.saved_by, draft.saved_by),
         outline=Outline(kind, data, facts),
         check=check,
-        lists=lists_for(document, data, library, facts),
+        lists=lists_for(readable.document if readable else None, data, library, facts),
         waiting=waiting,
+        model=model,
     )
 
 
@@ -390,8 +400,19 @@ def _newest(library: Library, kind: str, document_id: str) -> Loaded[Head]:
             "没有这份文件，或不能在网页上编制",
             "there is no such document, or it cannot be edited here",
             value=f"{kind}/{document_id}",
+            hint="如果它是一份新文件，草稿已被放弃",
+            hint_en="if it was a new document, its draft was given up",
         )
     return max(found, key=lambda one: one.ref.version)
+
+
+def _followed(
+    library: Library, kind: str, document_id: str, draft: DocumentDraft | None
+) -> Loaded[Head] | None:
+    """Return the newest version of what a draft is of; None if that is still to be published."""
+    if draft is not None and draft.is_new and not _versions(library, kind, document_id):
+        return None
+    return _newest(library, kind, document_id)
 
 
 def _data(draft: DocumentDraft) -> Mapping[str, Any]:
@@ -402,33 +423,6 @@ def _read(text: str, path: str) -> Mapping[str, Any]:
     """Return what a text says; it is not read again where the check has read it."""
     data = read_once(text, path).data
     return data if isinstance(data, dict) else {}
-
-
-def _next_version(
-    base: Loaded[Head], number: int, effective_from: date, changes: Sequence[str]
-) -> str:
-    data = read_once(base.source_text, base.path).data
-    before = data if isinstance(data, dict) else {}
-    wanted: dict[str, Plain] = {
-        key: value for key, value in before.items() if key not in _NOT_OF_A_NEW_VERSION
-    }
-    wanted["version"] = number
-    wanted["effective_from"] = effective_from.isoformat()
-    wanted["changes"] = list(changes)
-    if not changes:
-        del wanted["changes"]
-    order = Outline(base.ref.kind, before, {}).order  # type: ignore[arg-type]  # asks for no fact
-    return written(base.source_text, base.path, wanted, order)
-
-
-def _new_path(base: Loaded[Head], number: int, taken: set[str]) -> str:
-    """Return where the new version would lie: beside the old one, with its number.
-
-    A document taken over as it stands lies among those of the other county; a new version of it
-    is this county's own.
-    """
-    stem = _NUMBERED.sub("", own_place(base.path))
-    return free_path(f"{stem}-{number}.yaml", taken)
 
 
 __all__ = [

@@ -78,7 +78,7 @@ def save_text(
         ConflictError: the draft was given up, or saved in this very moment.
     """
     draft, text = view.draft, _unix(sent.text)
-    problems = _problems(draft, view.base.ref.version + 1, text)
+    problems = _problems(draft, draft.base_version + 1, text)
     if problems:
         return TextOutcome(draft, problems=problems)
     if text == draft.text:

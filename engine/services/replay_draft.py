@@ -81,7 +81,7 @@ def ask_replay(
     Raises:
         AccessError: the person neither writes nor approves rules.
         NotFoundError: there is no such draft.
-        ConflictError: documents of this kind cannot be replayed.
+        ConflictError: documents of this kind cannot be replayed, or this one is new.
     """
     with desk.database.writing(desk.county) as unit:
         require_replayer(desk.county_on(unit, county_date(at)).document, actor)
@@ -90,6 +90,13 @@ def ask_replay(
         draft = unit.document_draft(kind, document_id)
         if draft is None:
             raise NotFoundError("没有这份草稿", "there is no such draft", value=document_id)
+        if draft.is_new:
+            raise ConflictError(
+                "这是一份新文件，以前没有一件是照它办的，没有可以试算的",
+                "this is a new document; nothing was ever handled by it, so there is nothing to "
+                "try it on",
+                value=document_id,
+            )
         sha256 = hashlib.sha256(draft.text.encode()).hexdigest()
         earlier = unit.replays(kind, document_id)
         done = unit.acted(token) if token else None

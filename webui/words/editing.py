@@ -43,6 +43,51 @@ ENGLISH: Mapping[str, English] = {
         "What was changed, a sentence a line; published with the version. It can be written later."
     ),
     "开始编制": "Begin",
+    "新建文件": "New document",
+    "照着一份已发布的文件建一份新的，再逐部分改。经另一人审批发布后才生效，原来那份不受影响。": (
+        "Begin a new document as a copy of a published one, then change it part by part. It counts "
+        "once another person approved it; the one it was copied from stays as it is."
+    ),
+    "照着哪一份建": "Begin from",
+    "内容和批注从它的最新一版抄来；种类也随它。县情文件和工作日历各县只有一份，不在其中。": (
+        "Text and comments are copied from its newest version, and it is of the same kind. County "
+        "and calendar are one of each and not listed."
+    ),
+    "请选择": "Choose",
+    "文件名称（id）": "Id",
+    "别的文件用它来指这一份，发布后不能改。小写字母、数字和连字符，以字母开头，如 follow-up。": (
+        "Other documents name this one by it, and it stays for good. Small letters, digits and "
+        "hyphens, a letter first, such as follow-up."
+    ),
+    "标题": "Title",
+    "英文标题": "Title in English",
+    "用来做什么": "What it is for",
+    "一行写一句，记为第 1 版的说明，随文件一起公布。": (
+        "One sentence a line; kept as the note of version 1 and published with it."
+    ),
+    "新文件的草稿已建好，逐部分改好后提交审批。": (
+        "The draft of the new document is there; change its parts, then submit it."
+    ),
+    "新文件草稿": "Draft of a new document",
+    "新文件": "New document",
+    "还没有发布": "Not published yet",
+    "新文件，还没有发布": "A new document, not published yet",
+    "这份草稿是按新文件写的，同名的文件却已发布；请改用另一个名称，或编制那份文件的新版。": (
+        "This draft was written as a new document, but one of this id was published; take another "
+        "id, or write a new version of the published one."
+    ),
+    "这是一份新文件，还没有发布过的版本可以比较。": (
+        "This is a new document: there is no published version to compare it with."
+    ),
+    "下面是与所照文件的不同：": "Below is how it differs from the one it was copied from: ",
+    "新文件以前没有用过，没有以往的评查和在办的件可以试算。文件所带的示例照常逐条试算。": (
+        "A new document was never used, so there are no past reviews or open cases to try it on. "
+        "Its own examples are tried one by one as always."
+    ),
+    "放弃后各次保存的内容都不再保留，这份文件也就没有了。": (
+        "Every save of it is dropped, and the document is no more."
+    ),
+    "新文件的草稿已放弃。": "The draft of the new document was given up.",
     "新版草稿": "Draft of a new version",
     "{person}保存于": "saved by {person} on",
     "下载 YAML": "Download YAML",

@@ -19,7 +19,7 @@ from webui.numbers import whole_number
 
 def draft_title(draft: DraftView) -> str:
     """Return what the document is called."""
-    return label((draft.loaded or draft.base).document.title)
+    return label(draft.title)
 
 
 def address_of(draft: DraftView, page: str, **more: str) -> str:

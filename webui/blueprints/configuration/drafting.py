@@ -7,7 +7,7 @@ from datetime import date
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import ConflictError, FilingError
+from engine.errors import ConflictError, FilingError, NotFoundError
 from engine.services.draft_impact import harm_of_draft
 from engine.services.edit_documents import (
     DraftView,
@@ -141,9 +141,19 @@ def save(kind: str, document: str, part: str) -> Response | tuple[str, int]:
 @access.right("configuration.write")
 def discard(kind: str, document: str) -> Response:
     """Give the draft up."""
+    try:
+        draft = open_draft(desk(), kind, document, actor=actor(), at=moment())
+    except NotFoundError:  # A new document, given up a moment ago.
+        return redirect(url_for("configuration.library"))
+    new = draft is not None and draft.newest == 0
     if discard_document_draft(desk(), kind, document, actor=actor(), at=moment()):
         forget_counts()
-        flash(say("草稿已放弃，已发布的版本不受影响。"), "success")
+        flash(
+            say("新文件的草稿已放弃。") if new else say("草稿已放弃，已发布的版本不受影响。"),
+            "success",
+        )
+    if new:
+        return redirect(url_for("configuration.library"))
     return redirect(url_for("configuration.document", kind=kind, document=document))
 
 
@@ -162,7 +172,7 @@ def download(kind: str, document: str) -> Response:
 
 
 def _title(draft: DraftView) -> str:
-    return label((draft.loaded or draft.base).document.title)
+    return label(draft.title)
 
 
 def _part(draft: DraftView, page: PartPage) -> str:

@@ -51,7 +51,7 @@ def draft_drawing(draft: DraftView) -> WorkflowDrawing | None:
 def _sketch(draft: DraftView) -> Sketch:
     loaded = draft.loaded
     whole = sketch_of(loaded.document) if loaded else None
-    return whole or sketch_of_text(draft.base.document.title, draft.outline.data)
+    return whole or sketch_of_text(draft.title, draft.outline.data)
 
 
 def _part(draft: DraftView, place: str) -> str:

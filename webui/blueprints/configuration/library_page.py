@@ -100,6 +100,7 @@ class DraftRow:
     version: int
     address: str | None
     title: str
+    new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,12 @@ class LifeRow:
     """A document in the library.
 
     Attributes:
+        newest: The version to be named first; None of a document that is only being written.
         said: The time line in words.
     """
 
-    newest: VersionRow
+    title: str
+    newest: VersionRow | None
     versions: tuple[VersionRow, ...]
     draft: DraftRow | None
     bars: tuple[Bar, ...]
@@ -151,10 +154,9 @@ class Sought:
 
     def finds(self, life: DocumentLife) -> bool:
         """Tell whether a document is among what is sought."""
-        head = life.newest.document
-        words = " ".join((head.document.title.zh, head.document.title.en or "", str(head.ref.id)))
+        words = " ".join((life.title.zh, life.title.en or "", life.id))
         return (
-            self.kind in {"", head.ref.kind}
+            self.kind in {"", life.kind}
             and self.text.casefold() in words.casefold()
             and (not self.state or self.state in _states(life))
         )
@@ -193,20 +195,21 @@ def life_groups(
     lives: tuple[DocumentLife, ...], axis: Axis, *, writes: bool
 ) -> Iterator[LifeGroup]:
     """Yield the documents kind by kind."""
-    for kind, members in groupby(lives, key=lambda life: life.newest.document.ref.kind):
+    for kind, members in groupby(lives, key=lambda life: life.kind):
         rows = tuple(_life_row(life, axis, writes=writes) for life in members)
         yield LifeGroup(kind, say(KINDS[kind]), rows)
 
 
 def _life_row(life: DocumentLife, axis: Axis, *, writes: bool) -> LifeRow:
     versions = tuple(map(version_row, life.versions))
-    newest = next(one for one in versions if one.line is life.newest)
+    said = [_said(one) for one in reversed(versions)]
     return LifeRow(
-        newest=newest,
+        title=label(life.title),
+        newest=next((one for one in versions if one.line is life.newest), None),
         versions=versions,
         draft=draft_row(life, writes=writes) if life.draft else None,
         bars=tuple(_bars(life, axis)),
-        said=say("；").join(_said(one) for one in reversed(versions)),
+        said=say("；").join(said) or say("新文件，还没有发布"),
     )
 
 
@@ -237,7 +240,8 @@ def draft_row(life: DocumentLife, *, writes: bool) -> DraftRow | None:
         address=url_for("configuration.edit", kind=draft.kind, document=draft.id)
         if writes
         else None,
-        title=label(life.newest.document.document.title),
+        title=label(life.title),
+        new=draft.is_new,
     )
 
 

@@ -50,7 +50,7 @@ def preview(document: str) -> Response:
     page = render_template(
         "configuration/preview.html",
         draft=draft,
-        title=label((draft.loaded or draft.base).document.title),
+        title=label(draft.title),
         readable=loaded is not None,
         problems=[each for each in problem_lines(draft) if each.problem.severity == "error"],
         examples=[each.name for each in loaded.document.examples] if loaded else [],

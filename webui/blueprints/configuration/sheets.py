@@ -145,12 +145,11 @@ def _typed_rows(page: SheetPage) -> list[SheetRow]:
 
 def _shown(draft: DraftView, sheet: Sheet, page: SheetPage) -> str:
     part = sheet.section.name
-    document = (draft.loaded or draft.base).document
     return render_template(
         "configuration/sheet.html",
         draft=draft,
         page=page,
-        title=label(document.title),
+        title=label(draft.title),
         parts=part_lines(draft, sheet.section),
         overview=url_for("configuration.edit", kind=draft.draft.kind, document=draft.draft.id),
         action=address_of(draft, "save_rows", part),

@@ -12,6 +12,7 @@ from webui import access
 from webui.access import may_open
 from webui.blueprints.configuration import (
     approving,
+    beginning,
     conditions,
     drafting,
     grid,
@@ -45,6 +46,7 @@ from webui.session import actor, desk, moment
 
 __all__ = [
     "approving",
+    "beginning",
     "conditions",
     "configuration",
     "drafting",

@@ -164,7 +164,7 @@ def _shown(
 ) -> str:
     from engine.services.draft_workbooks import books_of  # noqa: PLC0415  the same
 
-    title = label((draft.loaded or draft.base).document.title)
+    title = label(draft.title)
     return render_template(
         "configuration/workbook.html",
         draft=draft,
