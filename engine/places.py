@@ -36,6 +36,11 @@ class Instance:
         return self.folder / "secret.key"
 
     @property
+    def trusted_keys(self) -> Path:
+        """Return the folder of public keys whose signatures under packs are believed here."""
+        return self.folder / "trusted-keys"
+
+    @property
     def founder_file(self) -> Path:
         """Return the file that says which county was here first; see ``folder_of``."""
         return self.folder / "first-county"

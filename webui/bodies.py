@@ -19,7 +19,7 @@ LARGEST_UPLOAD: Final = 160 * 1024 * 1024
 
 _LARGEST_FILE: Final = LARGEST_FILE_MB * 1024 * 1024
 _IN_MEMORY: Final = 512 * 1024
-_TAKING_FILES: Final = frozenset({"cases.do_it", "cases.register_it"})
+_TAKING_FILES: Final = frozenset({"cases.do_it", "cases.register_it", "adoption.look"})
 
 
 class BoundedFile:

@@ -112,7 +112,9 @@ class CountyFounded(Payload):
         county: Key of the new county.
         parent: Id of the pack it takes over.
         parent_from: Key of the county of this installation that published it; None for the one
-            that comes with the program.
+            that comes with the program, and for one that was sent.
+        parent_archive: SHA-256 of the zip in which the parent was sent, kept among the new
+            county's files; None for one that was at hand.
         pack_sha256: Hash over everything that was founded with.
         founder: Who founded it, as ``county/person``.
         accounts: The people who got a sign-in.
@@ -123,6 +125,7 @@ class CountyFounded(Payload):
     title: str
     parent: str
     parent_from: str | None = None
+    parent_archive: str | None = None
     pack_sha256: str
     founder: str
     accounts: tuple[str, ...] = ()

@@ -107,6 +107,17 @@ class FileStore:
         except FileNotFoundError as fault:
             raise _lost(sha256) from fault
 
+    def open_waiting(self, sha256: str) -> BufferedReader:
+        """Open a file that waits, or one that is kept, for reading.
+
+        Raises:
+            NotFoundError: it is neither.
+        """
+        try:
+            return self._waiting(sha256).open("rb")
+        except FileNotFoundError:
+            return self.open(sha256)
+
     def check(self, sha256: str) -> State:
         """Tell whether a kept file is there and still what its name says."""
         if self.folder is None or not self._kept(sha256).is_file():

@@ -18,7 +18,7 @@ from engine.forms.clearing import asked_only
 from engine.forms.faults import FormFault
 from engine.forms.root import RootSchema
 from engine.forms.validation import validate
-from engine.services.county_packs import SHIPPED, ParentAtHand
+from engine.services.county_packs import SENT, SHIPPED, ParentAtHand
 from engine.services.county_plan import ABOUT, AREAS, POSTS, ROUTING, TOPICS, UNITS, Answers
 from engine.terms import Label
 
@@ -89,6 +89,8 @@ def lists_of(answers: Answers, parents: tuple[ParentAtHand, ...]) -> Lists:
 def _parent(parent: ParentAtHand, *, here: bool) -> Choice:
     if parent.name == SHIPPED:
         note = Label("随程序附带", "comes with the program")
+    elif parent.name == SENT:
+        note = Label("发来的配置包", "a pack that was sent")
     else:
         note = Label("本系统中正在使用", "in use in this installation")
     title = Label(f"{parent.title}（{note}）", f"{parent.title.text('en')} ({note.en})")

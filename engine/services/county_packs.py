@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from engine.configuration.packs.archive import write_archive
+from engine.configuration.packs.archive import read_archive, write_archive
 from engine.configuration.packs.composing import Pack
+from engine.configuration.packs.pack_file import PARENT_FILE
 from engine.configuration.packs.reading import engine_version, read_pack
 from engine.configuration.packs.rebuilding import rebuild_pack
 from engine.configuration.packs.signing import SigningKey
@@ -17,11 +18,15 @@ from engine.places import shipped_config
 from engine.records.session import UnitOfWork
 from engine.services.counties import Desks
 from engine.services.desk import Desk
+from engine.services.keep_files import parent_archive_of
 from engine.services.people import require_right
 from engine.terms import Actor, CountyId, Label
 
 SHIPPED: Final = "@program"
 """Names the pack that comes with the program; no county can be called so."""
+
+SENT: Final = "@sent"
+"""Names the pack that was sent by another county, and looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class ParentAtHand:
     """A county that can be taken over.
 
     Attributes:
-        name: ``SHIPPED``, or the key of a county of this installation.
+        name: ``SHIPPED``, ``SENT``, or the key of a county of this installation.
     """
 
     name: str
@@ -74,8 +79,24 @@ def county_of(name: str) -> CountyId | None:
 
 
 def pack_of_county(unit: UnitOfWork, desk: Desk) -> Pack:
-    """Return what a county has published as a pack, with the packs it takes over inside."""
-    return rebuild_pack(desk.county, {each.path: each.text for each in unit.documents()})
+    """Return what a county has published as a pack, with the packs it takes over inside.
+
+    A parent that was sent to be founded from is inside to the byte, as its publisher signed it.
+    """
+    texts = {each.path: each.text for each in unit.documents()}
+    return rebuild_pack(desk.county, texts, frozen=_sent_parent(unit, desk))
+
+
+def _sent_parent(unit: UnitOfWork, desk: Desk) -> Pack | None:
+    """Return the pack that was sent when the county was founded; None if none was, or it is lost.
+
+    The check of the records tells of one that is lost or changed.
+    """
+    sha256 = parent_archive_of(unit)
+    if sha256 is None or desk.files.check(sha256) != "whole":
+        return None
+    with desk.files.open(sha256) as file:
+        return read_archive(file.read(), PARENT_FILE, engine_version()).pack
 
 
 def export_county(desk: Desk, key: SigningKey, *, actor: Actor, day: date) -> tuple[str, bytes]:

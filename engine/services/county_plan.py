@@ -7,7 +7,7 @@ told in words with the step that mends it, nothing raises before all of it is kn
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -72,8 +72,10 @@ class Above:
             ConfigurationFaults: It cannot be used.
         """
         with _lock:
-            if pack.sha256 in _known:
-                return _known[pack.sha256]
+            known = _known.get(pack.sha256)
+        if known is not None:
+            # The same documents, perhaps in another zip: its publisher's is the one to be kept.
+            return known if known.pack.archive == pack.archive else replace(known, pack=pack)
         made = cls(pack, library_of_pack(pack))
         with _lock:
             while len(_known) >= _MOST_KNOWN:

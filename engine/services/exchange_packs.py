@@ -64,10 +64,8 @@ def import_pack(
         ConflictError: There is something in the folder.
     """
     refuse_full(folder)
-    archive = read_archive(file.read_bytes(), file.name, engine_version())
-    known = {one.key for one in trusted}
-    believed = archive.signer is not None and archive.signer.key in known
-    if only_trusted and not believed:
+    received = receive_pack(file.read_bytes(), file.name, trusted)
+    if only_trusted and not received.trusted:
         raise AccessError(
             "不是信任的人签名的，没有导入",
             "nobody who is trusted signed it; nothing was imported",
@@ -75,11 +73,30 @@ def import_pack(
             hint="核对公钥后用 --trusted 写明，或去掉 --signed",
             hint_en="verify the key and name it with --trusted, or leave out --signed",
         )
-    files = dict(archive.pack.files)
-    parent = archive.pack.parent
+    files = dict(received.pack.files)
+    parent = received.pack.parent
     if parent is not None and parent.archive is not None:
         files[PARENT_FILE] = parent.archive
     put_folder(files, folder, checked=True)
+    return received
+
+
+def receive_pack(content: bytes, file: str, trusted: Iterable[PublicKey] = ()) -> Received:
+    """Return the pack in the bytes of a zip, every hash and the signature checked.
+
+    A zip without a signature is taken and said to have none; one whose signature is wrong is not.
+
+    Args:
+        content: The zip.
+        file: Its name, for messages.
+        trusted: Keys whose signatures are believed.
+
+    Raises:
+        ConfigurationFaults: The zip cannot be trusted to say what it says.
+    """
+    archive = read_archive(content, file, engine_version())
+    known = {one.key for one in trusted}
+    believed = archive.signer is not None and archive.signer.key in known
     return Received(archive.pack, archive.signer, believed)
 
 

@@ -14,14 +14,12 @@ from datetime import date, datetime, timedelta
 from engine.audit.entry import CountyFounded, ParentVersionLeft
 from engine.clock import county_date
 from engine.configuration.authoring.parts import EDITABLE
-from engine.configuration.editing.writing import write_value
 from engine.configuration.head import Head
 from engine.configuration.kinds import ADOPTED, PACKS, own_place
 from engine.configuration.library import Library, Loaded, examine_texts
 from engine.configuration.packs.beginning import library_of_pack
 from engine.configuration.packs.composing import Pack
 from engine.configuration.packs.rebuilding import parent_name, rebuild_pack
-from engine.configuration.yaml_source import Plain
 from engine.errors import ConflictError, FilingError, NotFoundError
 from engine.places import SHIPPED_COUNTY
 from engine.records.session import UnitOfWork
@@ -29,6 +27,7 @@ from engine.records.values import DocumentDraft
 from engine.services.counties import Desks
 from engine.services.county_packs import pack_of_county, shipped_pack
 from engine.services.desk import Desk
+from engine.services.draft_texts import following
 from engine.services.people import require_right
 from engine.services.publish_documents import publish_library
 from engine.services.update_pack import Offer, compare_packs
@@ -221,6 +220,8 @@ def _parent_now(desks: Desks, desk: Desk, unit: UnitOfWork, name: str) -> Pack |
     for entry in unit.entries_of_kind("county-founded"):
         event = entry.event
         if isinstance(event, CountyFounded) and event.county == desk.county:
+            if event.parent_archive is not None:
+                return None  # it was sent: what it publishes since is not known here
             source = event.parent_from
     if source is None:
         shipped = shipped_pack()
@@ -319,21 +320,11 @@ def _base_place(path: str, parent: str) -> str:
 
 def _following(here: _Here, base: Loaded[Head], offer: Offer, today: date) -> tuple[str, str]:
     """Return place and text of a document that differs in nothing from the parent's version."""
-    kind, name = offer.key.split("/", 1)
+    name = offer.key.split("/", 1)[1]
     document = base.document
     since = max(today, document.effective_from + timedelta(days=1))
-    title: dict[str, Plain] = {"zh": document.title.zh}
-    if document.title.en:
-        title["en"] = document.title.en
     number = base.ref.version + 1
-    lines = (
-        f"kind: {kind}",
-        f"id: {document.id}",
-        f"title: {write_value(title)}",
-        f"version: {number}",
-        f"effective_from: {since.isoformat()}",
-        f"extends: {here.parent.head.id}:{name}@{offer.new}",
-        f"changes: [沿用上级第 {offer.new} 版]",
-    )
+    reference = f"{here.parent.head.id}:{name}@{offer.new}"
+    text = following(document, reference, number, since, [f"沿用上级第 {offer.new} 版"])
     place = own_place(base.path).removesuffix(".yaml").removesuffix(f"-{base.ref.version}")
-    return f"{place}-{number}.yaml", "\n".join(lines) + "\n"
+    return f"{place}-{number}.yaml", text

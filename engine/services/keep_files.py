@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import IO, Final
 
+from engine.audit.entry import CountyFounded
+from engine.configuration.packs.pack_file import PARENT_FILE
 from engine.errors import FilingError, NotFoundError
 from engine.forms.file_kinds import KINDS, is_of_kind, kind_named
 from engine.forms.files import FileAnswer, FileRules, RefusedFile, clean_name, files_within
@@ -75,7 +77,10 @@ def keep_filed(store: FileStore, answers: Mapping[str, object]) -> None:
 
 
 def file_differences(unit: UnitOfWork, store: FileStore) -> Iterator[Difference]:
-    """Yield every file that answers name and that is missing or no longer what it was."""
+    """Yield every file that is named and is missing or no longer what it was.
+
+    Answers name files, and the journal the pack that was sent when the county was founded.
+    """
     checked: set[str] = set()
     for filing, answers in unit.answers_with_files():
         for _, file in files_within(answers):
@@ -83,10 +88,26 @@ def file_differences(unit: UnitOfWork, store: FileStore) -> Iterator[Difference]
             if sha256 in checked:
                 continue
             checked.add(sha256)
-            state = store.check(sha256)
-            if state != "whole":
-                found = "文件缺失" if state == "missing" else "内容已改变"
-                yield Difference("files", sha256, filing, found, sha256)
+            yield from _unlike(store, sha256, filing)
+    archive = parent_archive_of(unit)
+    if archive is not None:
+        yield from _unlike(store, archive, PARENT_FILE)
+
+
+def _unlike(store: FileStore, sha256: str, named_in: str) -> Iterator[Difference]:
+    state = store.check(sha256)
+    if state != "whole":
+        found = "文件缺失" if state == "missing" else "内容已改变"
+        yield Difference("files", sha256, named_in, found, sha256)
+
+
+def parent_archive_of(unit: UnitOfWork) -> str | None:
+    """Return the SHA-256 of the pack that was sent to found this county from; None if none was."""
+    for entry in unit.entries_of_kind("county-founded"):
+        event = entry.event
+        if isinstance(event, CountyFounded) and event.county == unit.county:
+            return event.parent_archive
+    return None
 
 
 def tidy_files(desk: Desk, *, at: datetime) -> int:

@@ -15,6 +15,7 @@ from io import BytesIO
 
 from engine.configuration.packs.pack_file import PACK_FILE, PARENT_FILE
 from engine.configuration.packs.refusals import refusal
+from engine.configuration.problems import ConfigurationFaults
 
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 
@@ -58,7 +59,7 @@ def read_container(content: bytes, file: str) -> dict[str, bytes]:
             out of the folder, links, a name twice, other files, more than it says.
     """
     if len(content) > MOST_BYTES:
-        raise _too_large(file)
+        raise too_large(file)
     try:
         with zipfile.ZipFile(BytesIO(content)) as opened:
             listed = opened.infolist()
@@ -92,14 +93,14 @@ def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, file: str) 
         while part := stream.read(_CHUNK):
             size += len(part)
             if size > allowed:
-                raise _too_large(file, info.filename)
+                raise too_large(file, info.filename)
             parts.append(part)
     return b"".join(parts)
 
 
 def _refuse_names(listed: list[zipfile.ZipInfo], file: str) -> None:
     if len(listed) > MOST_FILES:
-        raise _too_large(file)
+        raise too_large(file)
     seen: set[str] = set()
     for info in listed:
         name = info.orig_filename
@@ -133,7 +134,13 @@ def _is_document(name: str) -> bool:
     return _DOCUMENT.match(name) is not None
 
 
-def _too_large(file: str, name: str = "") -> Exception:
+def too_large(file: str, name: str = "") -> ConfigurationFaults:
+    """Return the error for a pack that holds too much, or a file of it that does.
+
+    Args:
+        file: The zip, for messages.
+        name: The file within it; empty for the whole.
+    """
     which = f"“{name}”" if name else "配置包"
     return refusal(
         "pack-size",

@@ -15,9 +15,9 @@ from functools import lru_cache
 from engine.configuration.crosschecks import SINGLE
 from engine.configuration.editing.writing import write_value
 from engine.configuration.head import LAYERS
-from engine.configuration.kinds import PACKS, pack_of
+from engine.configuration.kinds import ADOPTED, PACKS, pack_of
 from engine.configuration.packs.archive import head_of, refuse_circle
-from engine.configuration.packs.composing import Pack
+from engine.configuration.packs.composing import Pack, compose
 from engine.configuration.packs.pack_file import PACK_FILE
 from engine.configuration.problems import ConfigurationFaults
 from engine.configuration.yaml_source import Plain, read_yaml
@@ -27,13 +27,21 @@ _FROM_PACK = re.compile(r"^extends: *['\"]?([^\s:#'\"]+):", re.MULTILINE)
 _NOT_USED = "本县不用"
 
 
-def rebuild_pack(name: str, texts: Mapping[str, str], below: tuple[str, ...] = ()) -> Pack:
+def rebuild_pack(
+    name: str,
+    texts: Mapping[str, str],
+    below: tuple[str, ...] = (),
+    *,
+    frozen: Pack | None = None,
+) -> Pack:
     """Return the pack that a library's documents come from, with those it takes over inside.
 
     Args:
         name: Id of the pack.
         texts: Every document of the library by its place.
         below: Ids of the packs that take it over.
+        frozen: What was taken over as its publisher wrote it; it is put inside if the library
+            still holds those documents and no others of it.
 
     Raises:
         ConfigurationFaults: Packs take each other over in a circle.
@@ -45,7 +53,8 @@ def rebuild_pack(name: str, texts: Mapping[str, str], below: tuple[str, ...] = (
     dropped: tuple[str, ...] = ()
     if above is not None:
         inherited = {_as_its_own(path, above): text for path, text in texts.items() - own.items()}
-        parent = rebuild_pack(above, inherited, (*below, name))
+        kept = frozen if frozen is not None and _says(frozen, above, inherited) else None
+        parent = kept or rebuild_pack(above, inherited, (*below, name))
         dropped = _dropped(texts, above)
     head = _head(name, own, parent, dropped)
     files = {path: text.encode() for path, text in own.items()} | {PACK_FILE: head.encode()}
@@ -66,6 +75,21 @@ def _parent_of(own: Mapping[str, str], texts: Mapping[str, str]) -> str | None:
     )
     among = [pack for pack, _ in named.most_common() if pack in others]
     return next(iter(among or [pack for pack, _ in others.most_common()]), None)
+
+
+def _says(pack: Pack, name: str, inherited: Mapping[str, str]) -> bool:
+    """Tell whether a pack is the one of a name and lays out just what was taken over."""
+    laid = {
+        _anywhere(one.name): one.content.decode("utf-8-sig", "replace") for one in compose(pack)
+    }
+    return pack.head.id == name and laid == {
+        _anywhere(path): text for path, text in inherited.items()
+    }
+
+
+def _anywhere(path: str) -> str:
+    """Return a place whether a document holds there or only serves another: that changes below."""
+    return f"{PACKS}{path.removeprefix(ADOPTED)}" if path.startswith(ADOPTED) else path
 
 
 def _as_its_own(path: str, pack: str) -> str:

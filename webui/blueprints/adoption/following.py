@@ -13,6 +13,7 @@ from engine.services.county_packs import export_county
 from engine.services.follow_parent import leave_version, parent_news, take_version
 from webui import access
 from webui.blueprints.adoption.blueprint import adoption
+from webui.blueprints.adoption.keys import signing_key
 from webui.blueprints.configuration.pages import KINDS
 from webui.language import label, language, say
 from webui.numbers import whole_number
@@ -87,9 +88,8 @@ def public_key() -> Response:
 
 
 def _key() -> SigningKey:
-    """Return the county's key: it follows from the installation's secret, so it stays the same."""
-    secret = office().settings.key_for(f"signatures of packs of {desk().county}")
-    return SigningKey(member().county.title.zh, secret)
+    """Return the key of the county signed in to."""
+    return signing_key(desk().county, member().county.title.zh)
 
 
 def _named() -> tuple[str, int]:

@@ -14,14 +14,17 @@ from engine.configuration.packs.county_lists import UNITS as UNITS_SHEET
 from engine.configuration.packs.county_lists import Rows
 from engine.configuration.problems import ConfigurationFaults
 from engine.errors import ConflictError, FilingError, NotFoundError
+from engine.records.file_store import NO_FILE_STORE, FileStore
 from engine.services.county_plan import POSTS, STEPS, TOPICS, UNITS
-from engine.services.found_county import found_county
-from engine.services.keep_drafts import discard_draft
+from engine.services.found_county import Plan, found_county
+from engine.services.keep_drafts import DraftPlace, discard_draft
 from engine.services.people import one_time_password
+from engine.terms import CountyId
 from webui import access
-from webui.blueprints.adoption import following
+from webui.blueprints.adoption import following, sending
 from webui.blueprints.adoption.blueprint import adoption
 from webui.blueprints.adoption.reviewing import review_of
+from webui.blueprints.adoption.sent import PACK_PLACE
 from webui.blueprints.adoption.wizard import (
     StepPage,
     Told,
@@ -34,7 +37,7 @@ from webui.blueprints.adoption.wizard import (
     with_workbook,
 )
 from webui.language import language
-from webui.session import actor, desk, moment
+from webui.session import actor, desk, moment, office
 from webui.stale import comes_back
 
 SHEETS = {UNITS: UNITS_SHEET, TOPICS: TOPICS_SHEET, POSTS: POSTS_SHEET}
@@ -121,9 +124,10 @@ def found() -> Response | str | tuple[str, int]:
             passwords=passwords,
             parent_from=None if told.parent.startswith("@") else told.parent,
             token=token,
-            drafts=[place_of(one).subject for one in STEPS],
+            drafts=[one.subject for one in _places()],
             actor=actor(),
             at=moment(),
+            files=_files_of(page.plan),
         )
     except (FilingError, ConflictError) as error:
         return _review(error.text(language())), 422
@@ -140,9 +144,20 @@ def found() -> Response | str | tuple[str, int]:
 @access.right("county.found")
 def discard() -> Response:
     """Give everything up that was told."""
-    for one in STEPS:
-        discard_draft(desk(), place_of(one), actor=actor())
+    for one in _places():
+        discard_draft(desk(), one, actor=actor())
     return redirect(address_of(STEPS[0]))
+
+
+def _places() -> list[DraftPlace]:
+    """Return the drafts of the wizard."""
+    return [*(place_of(one) for one in STEPS), PACK_PLACE]
+
+
+def _files_of(plan: Plan) -> FileStore:
+    """Return where the files of the county to be founded lie; it has no desk of its own yet."""
+    county = plan.county
+    return office().desks.make(CountyId(county.id)).files if county else NO_FILE_STORE
 
 
 def _shown(page: StepPage) -> tuple[str, int]:
@@ -191,4 +206,4 @@ def _words(told: Told) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return kinds, [(role.id, role.title.zh) for role in county.roles]
 
 
-__all__ = ["adoption", "following"]
+__all__ = ["adoption", "following", "sending"]

@@ -19,6 +19,7 @@ from engine.forms.visibility import Viewer
 from engine.records.values import Draft
 from engine.services.county_forms import TITLES, form_of, lists_of
 from engine.services.county_packs import (
+    SENT,
     SHIPPED,
     ParentAtHand,
     parent_named,
@@ -36,6 +37,7 @@ from engine.services.county_plan import (
 )
 from engine.services.keep_drafts import DraftPlace, Typed, draft_of, save_draft
 from engine.terms import DocumentId, DocumentRef
+from webui.blueprints.adoption.sent import parents_sent, sent_pack
 from webui.blueprints.cases.open_page import OpenPage, another_page, fresh_page, sent_page
 from webui.blueprints.cases.resuming import DraftPanel, refused_panel, saved_panel
 from webui.forms import FormView, Posted, differing, open_form, read_post, resume_form
@@ -45,6 +47,9 @@ from webui.session import actor, desk, moment, office, today
 from webui.stale import token_refused
 
 SAVE: Final = "draft"
+TO_PACK: Final = "pack"
+"""Saves what was typed and goes on to the pack of another county."""
+
 REPLACE: Final = "draft-replace"
 WORKBOOKS: Final = (UNITS, TOPICS, POSTS)
 """The steps whose rows may come from a workbook."""
@@ -150,10 +155,12 @@ def told_so_far() -> Told:
     found = {step: draft_of(desk(), place_of(step), actor=actor()) for step in STEPS}
     drafts = {step: draft for step, draft in found.items() if draft is not None}
     said = {step: draft.answers for step, draft in drafts.items()}
-    parents = parents_at_hand(office().desks, today())
+    sent = sent_pack()
+    parents = (*parents_at_hand(office().desks, today()), *parents_sent(sent))
     wanted = str(said.get(ABOUT, {}).get("parent") or SHIPPED)
     parent = wanted if wanted in {one.name for one in parents} else SHIPPED
-    above = Above.of(parent_named(office().desks, parent))
+    taken = sent if parent == SENT and sent else parent_named(office().desks, parent)
+    above = Above.of(taken)
     return Told(Answers(said, above), drafts, parents, parent)
 
 
@@ -195,6 +202,8 @@ def answered(told: Told, step: str) -> str | StepPage:
         problem = say("页面停留太久或登录已变更，没有保存。您填写的内容还在，请再保存一次。")
         return replace(page, problem=problem, status=_FOREIGN)
     kept = _saved(told, step, posted, page)
+    if posted.op == TO_PACK and not kept.draft.refused:
+        return url_for("adoption.pack")
     if posted.op in {SAVE, REPLACE} or kept.draft.refused:
         return kept
     if not posted.ok:
@@ -216,6 +225,15 @@ def took(told: Told, step: str, rows: Rows) -> str:
     typed = _typed(step, answers, (), replace(fresh, token=draft.token if draft else fresh.token))
     save_draft(desk(), typed, actor=actor(), at=moment(), replace=True)
     return address_of(step)
+
+
+def choose_sent() -> None:
+    """Take over the pack that was sent; the rest of the first step stays as it was typed."""
+    draft, fresh = draft_of(desk(), place_of(ABOUT), actor=actor()), _fresh()
+    answers = {**(draft.answers if draft else {}), "parent": SENT}
+    page = replace(fresh, token=draft.token if draft else fresh.token)
+    typed = _typed(ABOUT, answers, draft.raw if draft else (), page)
+    save_draft(desk(), typed, actor=actor(), at=moment(), replace=True)
 
 
 def with_workbook(told: Told, step: str, problems: Sequence[Problem]) -> StepPage:
