@@ -30,10 +30,12 @@ class Rule:
     Attributes:
         anybody: Even without a sign-in.
         rights: The person needs one of these; empty means every signed-in person.
+        one_time: Even with a one-time password that is still to be changed.
     """
 
     anybody: bool = False
     rights: frozenset[Right] = frozenset()
+    one_time: bool = False
 
 
 def public(view: View) -> View:
@@ -44,6 +46,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Let every signed-in person open this route; what it shows depends on the person."""
     return _mark(view, Rule())
+
+
+def signed_in_first(view: View) -> View:
+    """Let every signed-in person open this route, with a one-time password too."""
+    return _mark(view, Rule(one_time=True))
 
 
 def right(*rights: Right) -> Callable[[View], View]:
@@ -82,6 +89,7 @@ def install(app: Flask) -> None:
         message = f"routes without an access rule: {', '.join(without)}"
         raise MissingRuleError(message)
     app.before_request(lambda: _hold_to_rule(app))
+    app.before_request(lambda: _ask_for_own_password(app))
     app.jinja_env.globals["may"] = lambda endpoint: may_open(app, endpoint)
 
 
@@ -108,8 +116,22 @@ def _hold_to_rule(app: Flask) -> Response | None:
 
 
 def _ask_to_sign_in() -> Response:
+    return _lead_to("account.sign_in")
+
+
+def _ask_for_own_password(app: Flask) -> Response | None:
+    """Lead who came in with a one-time password to where it is changed, from wherever else."""
+    member = current_member()
+    if member is None or not member.one_time or request.endpoint is None:
+        return None
+    rule = rule_of(app, request.endpoint)
+    return None if rule and (rule.anybody or rule.one_time) else _lead_to("account.password")
+
+
+def _lead_to(endpoint: str) -> Response:
+    """Lead to a page of the account that leads on to what was asked for."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    address = url_for("account.sign_in", next=None if wanted == "/" else wanted)
+    address = url_for(endpoint, next=None if wanted == "/" else wanted)
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": address})
     return redirect(address)

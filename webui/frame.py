@@ -91,11 +91,16 @@ def frame() -> Frame:
         county=label(member.county.title) if member else "",
         person=member.actor.name if member else None,
         posts=tuple(label(post.title) for post in member.posts) if member else (),
-        places=_links(member),
-        may_search=member is not None and may_open(current_app, LISTING),
+        places=_links(_at_work(member)),
+        may_search=_at_work(member) is not None and may_open(current_app, LISTING),
         here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
         version=version("onecase"),
     )
+
+
+def _at_work(member: Member | None) -> Member | None:
+    """Return who is signed in; None while every place would lead to the change of the password."""
+    return None if member is None or member.one_time else member
 
 
 def demo_words() -> str | None:

@@ -64,6 +64,7 @@ class Member:
         tenant: Key of the county that holds the account; nobody acts in two at once.
         posts: The posts held today, in the order of the county document.
         stamp: Changes with the password, so that older sessions end.
+        one_time: Whether the password is a one-time password, to be changed before anything else.
     """
 
     tenant: CountyId
@@ -72,6 +73,7 @@ class Member:
     posts: tuple[Post, ...]
     county: County
     stamp: str
+    one_time: bool = False
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -198,6 +200,7 @@ def _load(tenant: CountyId, person: str) -> Member | None:
         posts=tuple(post for post in county.posts if post.holder == person),
         county=county,
         stamp=_stamp(account),
+        one_time=account.one_time,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Table, UniqueConstraint, false
 
 from engine.records.base import METADATA, county_column, key, must
 
@@ -14,6 +14,8 @@ ACCOUNTS = Table(
     must("login"),
     must("password_hash"),
     must("active", Boolean),
+    # Accounts from before this was kept count as chosen: nobody is asked who was not told.
+    Column("one_time", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("county", "login"),
 )
 """One row per person who may sign in."""

@@ -33,15 +33,33 @@ class PeopleQueries(Repository):
         return tuple(map(_account, self.rows(query)))
 
     def put_account(
-        self, person: str, login: str, password_hash: str, *, active: bool = True
+        self,
+        person: str,
+        login: str,
+        password_hash: str,
+        *,
+        active: bool = True,
+        one_time: bool = False,
     ) -> None:
         """Make a person's account, or change the one there is.
+
+        Args:
+            person: Whose account.
+            login: What the person signs in with.
+            password_hash: By argon2id.
+            active: Whether the person may sign in.
+            one_time: Whether the person must change the password before anything else.
 
         Raises:
             ConflictError: the login is another person's.
         """
         self.must_write()
-        values = {"login": login, "password_hash": password_hash, "active": active}
+        values = {
+            "login": login,
+            "password_hash": password_hash,
+            "active": active,
+            "one_time": one_time,
+        }
         place = update(ACCOUNTS).where(self.ours(ACCOUNTS), ACCOUNTS.c.person == person)
         zh, en = "这个登录名已被使用", "this login is taken"
         try:
@@ -74,5 +92,9 @@ class PeopleQueries(Repository):
 
 def _account(row: Row[Any]) -> Account:
     return Account(
-        person=row.person, login=row.login, password_hash=row.password_hash, active=row.active
+        person=row.person,
+        login=row.login,
+        password_hash=row.password_hash,
+        active=row.active,
+        one_time=row.one_time,
     )

@@ -83,12 +83,18 @@ class DocumentDraft:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A sign-in of a person; ``password_hash`` is argon2id."""
+    """A sign-in of a person.
+
+    Attributes:
+        password_hash: By argon2id.
+        one_time: Somebody else made the password; the person chooses another before anything else.
+    """
 
     person: str
     login: str
     password_hash: str
     active: bool
+    one_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

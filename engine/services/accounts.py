@@ -77,7 +77,8 @@ def give_password(
     """Give a person a new one-time password and return it: the account is open with it.
 
     Whatever password there was ends, and with it the person's sessions; an account that was
-    closed needs a new one for that reason, too.  A second call with the same token changes nothing
+    closed needs a new one for that reason, too.  The person has to change it before anything else.
+    A second call with the same token changes nothing
     and returns None, as a password is told once.
 
     Args:
@@ -106,7 +107,7 @@ def give_password(
             raise _overtaken(found)
         login = found.login or _free_login(unit, person)
         password = one_time_password()
-        enter_account(unit, person=person, login=login, password=password)
+        enter_account(unit, person=person, login=login, password=password, one_time=True)
         if token:
             unit.remember_act(token, person)
     return password

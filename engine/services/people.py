@@ -75,8 +75,18 @@ def require_right(county: County, actor: Actor, right: Right) -> None:
     )
 
 
-def enter_account(unit: UnitOfWork, *, person: str, login: str, password: str) -> None:
+def enter_account(
+    unit: UnitOfWork, *, person: str, login: str, password: str, one_time: bool = False
+) -> None:
     """Give a person a sign-in; a former one of the same person is replaced.
+
+    Args:
+        unit: The records of the county.
+        person: Who signs in with it.
+        login: The name typed at sign-in.
+        password: The password as it is typed.
+        one_time: Whether somebody else made the password, so that the person has to choose another
+            before anything else.
 
     Raises:
         FilingError: the password is shorter than ``SHORTEST_PASSWORD``, or it is for the system,
@@ -92,7 +102,7 @@ def enter_account(unit: UnitOfWork, *, person: str, login: str, password: str) -
             f"A password has at least {SHORTEST_PASSWORD} characters",
         )
         raise FilingError((fault,))
-    unit.put_account(person=person, login=login, password_hash=_HASHER.hash(password), active=True)
+    unit.put_account(person, login, _HASHER.hash(password), one_time=one_time)
 
 
 def one_time_password() -> str:
@@ -102,7 +112,7 @@ def one_time_password() -> str:
 
 
 def change_password(desk: Desk, *, former: str, password: str, actor: Actor) -> None:
-    """Give the actor's own account a new password.
+    """Give the actor's own account a new password, which is one-time no longer.
 
     Raises:
         AccessError: the account was closed meanwhile.

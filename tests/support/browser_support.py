@@ -76,6 +76,15 @@ def enter(page: Page, address: str, login: str) -> None:
     page.wait_for_url(f"{address}/")
 
 
+def choose_password(page: Page, former: str) -> None:
+    """Change the one-time password somebody was given, as is asked before anything else."""
+    page.fill("#former", former)
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    with page.expect_navigation():
+        page.click("main form button")
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds on a page."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")

@@ -40,6 +40,13 @@ def sign_in(client: FlaskClient, login: str, password: str = PASSWORD, **more: s
     return client.post("/sign-in", data=data)
 
 
+def choose_password(client: FlaskClient, former: str, **more: str) -> TestResponse:
+    """Change the password of who is signed in through the page; return the answer."""
+    page = "/account/password"
+    data = {"former": former, "password": PASSWORD, "again": PASSWORD, **more}
+    return client.post(page, data={"csrf_token": token_of(client, page), **data})
+
+
 FAULT = Problem(
     severity="error",
     code="unknown-key",

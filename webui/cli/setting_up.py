@@ -83,6 +83,11 @@ def _two_people(desk: Desk, by: str | None, approved_by: str | None) -> tuple[Ac
 @click.option(
     "--password-stdin", is_flag=True, help="从标准输入读密码 / read it from standard input"
 )
+@click.option(
+    "--own",
+    is_flag=True,
+    help="密码由本人自己定，登录后不必再改 / the person chose it and need not change it",
+)
 @click.pass_obj
 def account(
     voice: Voice,
@@ -92,17 +97,28 @@ def account(
     login: str | None,
     *,
     password_stdin: bool,
+    own: bool,
 ) -> None:
-    """给一名人员开账号或重设密码 / open an account for PERSON or set a new password."""
+    """给一名人员开账号或重设密码 / open an account for PERSON or set a new password.
+
+    本人第一次登录时须先改密码，除非写明 --own / the person has to change the password at the
+    first sign-in, unless --own says that it is the person's own.
+    """
     desk = desk_of(settings_of(instance), county)
     with desk.database.reading(desk.county) as unit:
         actor = actor_of(desk.county_on(unit, county_date(now())).document, person)
     password = _password(voice, asked=not password_stdin)
     with desk.database.writing(desk.county) as unit:
-        enter_account(unit, person=person, login=login or person, password=password)
-    voice.mark(
-        "ok", voice.text("{name}可以用账号 {login} 登录", name=actor.name, login=login or person)
+        enter_account(
+            unit, person=person, login=login or person, password=password, one_time=not own
+        )
+    named = {"name": actor.name, "login": login or person}
+    said = (
+        "{name}可以用账号 {login} 登录"
+        if own
+        else "{name}可以用账号 {login} 登录，第一次登录时须先改密码"
     )
+    voice.mark("ok", voice.text(said, **named))
 
 
 def _password(voice: Voice, *, asked: bool) -> str:

@@ -63,6 +63,9 @@ ENGLISH: Mapping[str, English] = {
     "后台进程已启动（按 Ctrl+C 停止）": "The worker runs (Ctrl+C stops it)",
     "发布 {count} 份文件": Plural("{count} document published", "{count} documents published"),
     "{name}可以用账号 {login} 登录": "{name} can sign in as {login}",
+    "{name}可以用账号 {login} 登录，第一次登录时须先改密码": (
+        "{name} can sign in as {login} and has to change the password at the first sign-in"
+    ),
     "再输一遍": "Once more",
     "触发的规则": "Rule that fired",
     "对外提供服务应放在 HTTPS 反向代理之后并设 secure_cookies": (

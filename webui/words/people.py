@@ -67,9 +67,9 @@ ENGLISH: Mapping[str, English] = {
     "一次性密码": "One-time password",
     "{name}可以登录了": "{name} can sign in",
     "密码只显示这一次": "The password is shown this one time",
-    "请当面或用信得过的办法交给本人；离开本页就看不到了，只能重设。请本人登录后自己改一个。": (
+    "请当面或用信得过的办法交给本人；离开本页就看不到了，只能重设。本人首次登录须先改成自己的。": (
         "Hand it over in person or in a way you trust: once you leave this page it can only be "
-        "replaced. Ask the person to change it after signing in, under the name at the top right."
+        "replaced. At the first sign-in the person has to choose another one."
     ),
     "密码已显示过一次": "The password was shown already",
     "这一次办理已经完成，密码没有再变。没有记下的，请再重设一次。": (
@@ -81,6 +81,11 @@ ENGLISH: Mapping[str, English] = {
     "修改密码": "Change password",
     "改好以后，您在别的电脑和手机上的登录随即退出，这里不用重新登录。": (
         "Your sessions on other computers and phones end with the change; here you stay signed in."
+    ),
+    "请先改成自己的密码": "Choose your own password first",
+    "您现在用的一次性密码是别人发给您的，不只您一个人知道。改好以后才能打开其他页面。": (
+        "The one-time password you signed in with was given to you, so others know it too. "
+        "The other pages open once you have changed it."
     ),
     "密码没有修改": "The password was not changed",
     "原密码": "Present password",

@@ -5,5 +5,5 @@
 
 from __future__ import annotations
 
-HEAD = "0006"
+HEAD = "0007"
 """Version the program needs; named here so that a start need not read the files."""

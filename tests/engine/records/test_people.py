@@ -37,6 +37,15 @@ def test_putting_an_account_again_changes_it(clerk: Clerk) -> None:
         assert unit.accounts() == (Account("li", "li.min", "argon2id", active=False),)
 
 
+def test_a_one_time_password_is_kept_as_such_until_the_account_is_put_again(clerk: Clerk) -> None:
+    with clerk.writing() as unit:
+        unit.put_account("li", "limin", "argon2id", one_time=True)
+        assert unit.accounts() == (Account("li", "limin", "argon2id", active=True, one_time=True),)
+    put(clerk, "li", "limin")
+    with clerk.reading() as unit:
+        assert unit.accounts() == (Account("li", "limin", "argon2id", active=True),)
+
+
 def test_a_login_belongs_to_one_person(clerk: Clerk) -> None:
     put(clerk, "li", "limin")
     put(clerk, "wang", "wang")

@@ -18,6 +18,7 @@ from engine.records.base import METADATA
 from engine.records.migrations import HEAD
 from engine.records.session import Database
 from engine.records.upgrades import FOLDER, create_fresh, current_version, migrate
+from engine.records.values import Account
 
 TRIGGERS = {
     "sqlite": "SELECT sql AS made FROM sqlite_master WHERE type = 'trigger'",
@@ -85,6 +86,21 @@ def test_a_migration_can_be_taken_back(empty_database: Database) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
+
+
+def test_accounts_from_before_one_time_passwords_need_no_change(empty_database: Database) -> None:
+    from alembic import command  # noqa: PLC0415  the way back is nobody's everyday
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with empty_database._engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        insert = "INSERT INTO accounts VALUES ('a-county', 'li', 'limin', 'argon2id', true)"
+        connection.execute(text(insert))
+        migrate(connection)
+    with empty_database.reading("a-county") as unit:
+        assert unit.accounts() == (Account("li", "limin", "argon2id", active=True),)
 
 
 def test_an_empty_database_is_brought_to_the_newest_version(empty_database: Database) -> None:

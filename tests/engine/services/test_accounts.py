@@ -9,7 +9,8 @@ import pytest
 from office_support import COUNTY, MONDAY, Office, next_county, publish
 
 from engine.clock import moment_of
-from engine.errors import AccessError, ConflictError, NotFoundError
+from engine.errors import AccessError, ConflictError, FilingError, NotFoundError
+from engine.records.values import Account
 from engine.services.accounts import (
     AccountState,
     PersonAccount,
@@ -18,7 +19,7 @@ from engine.services.accounts import (
     read_account,
     read_accounts,
 )
-from engine.services.people import enter_account, sign_in
+from engine.services.people import change_password, enter_account, sign_in
 
 ADMINISTRATOR, CLERK = "ding-xinyi", "han-zhuoqun"
 
@@ -38,6 +39,14 @@ def close(office: Office, person: str = CLERK, token: str | None = None) -> Pers
 def account(office: Office, person: str = CLERK) -> PersonAccount:
     actor, at = office.person(ADMINISTRATOR), moment_of(office.day)
     return read_account(office.desk, person, actor=actor, at=at)
+
+
+def kept(office: Office, person: str = CLERK) -> Account:
+    """Return a person's account as the records keep it."""
+    with office.desk.database.reading(COUNTY) as unit:
+        found = unit.account_of(person)
+    assert found is not None
+    return found
 
 
 def gets_in(office: Office, password: str | None, login: str = CLERK) -> bool:
@@ -74,6 +83,26 @@ def test_everybody_of_the_county_is_listed_with_posts_and_account(office: Office
 
 def test_the_password_that_was_told_lets_the_person_in(office: Office) -> None:
     assert gets_in(office, give(office))
+
+
+def test_a_password_somebody_else_made_is_one_time_until_the_person_changes_it(
+    office: Office,
+) -> None:
+    told = give(office)
+    assert kept(office).one_time
+    change_password(
+        office.desk, former=told, password="a sentence of mine", actor=office.person(CLERK)
+    )
+    assert not kept(office).one_time
+    give(office, seen="open")
+    assert kept(office).one_time
+
+
+def test_a_one_time_password_cannot_be_kept(office: Office) -> None:
+    told = give(office)
+    with pytest.raises(FilingError, match="和原密码相同"):
+        change_password(office.desk, former=told, password=told, actor=office.person(CLERK))
+    assert kept(office).one_time
 
 
 def test_a_new_password_ends_the_former_and_keeps_the_login(office: Office) -> None:

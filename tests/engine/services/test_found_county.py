@@ -71,6 +71,8 @@ def test_a_county_is_there_and_its_people_sign_in(desks: Desks, plan: Plan) -> N
     for person in ("an", "bo", "ding"):
         assert sign_in(desk, login=person, password=PASSWORD, day=TODAY).person == person
     with desk.database.reading(key) as unit:
+        assert all(account.one_time for account in unit.accounts())
+    with desk.database.reading(key) as unit:
         assert desk.county_on(unit, TODAY).document.title.zh == "青禾县"
         assert unit.accounts()[0].login == "an"
 

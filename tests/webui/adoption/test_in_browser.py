@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from adoption_support import book, post
-from browser_support import NEEDS_BROWSER, UNFOLD, enter, faults, launched, served
+from browser_support import (
+    NEEDS_BROWSER,
+    UNFOLD,
+    choose_password,
+    enter,
+    faults,
+    launched,
+    served,
+)
 from flask import Flask
 
 if TYPE_CHECKING:
@@ -61,6 +69,18 @@ def choose(page: Page, name: str, value: str) -> None:
     page.locator(f'select[name="{name}"]').select_option(value)
 
 
+def sign_in_first(page: Page, address: str, password: str) -> None:
+    """Sign in with the password that was told, in the new county, and choose another."""
+    page.context.clear_cookies()
+    page.goto(f"{address}/sign-in?county=qinghe")
+    page.fill("#login", "bo")
+    page.fill("#password", password)
+    page.click("main button")
+    page.wait_for_url(f"{address}/account/password")
+    fit(page)
+    choose_password(page, password)
+
+
 def test_a_county_is_founded_and_signed_in_to(app: Flask, browser: Browser, tmp_path: Path) -> None:
     with served(app) as address:
         context = browser.new_context(locale="zh-CN")
@@ -102,12 +122,7 @@ def test_a_county_is_founded_and_signed_in_to(app: Flask, browser: Browser, tmp_
         fit(page)
         row = page.locator("tr", has_text="bo").first
         password = row.locator("code").last.inner_text()
-        page.context.clear_cookies()
-        page.goto(f"{address}/sign-in?county=qinghe")
-        page.fill("#login", "bo")
-        page.fill("#password", password)
-        page.click("main button")
-        page.wait_for_url(f"{address}/")
+        sign_in_first(page, address, password)
         page.goto(f"{address}/configuration/parent")
         assert "本县沿用“小县”" in page.locator("main").inner_text()
         fit(page)

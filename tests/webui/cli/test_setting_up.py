@@ -138,3 +138,16 @@ def test_a_password_comes_from_standard_input_on_request(place: str) -> None:
     words = ("account", "cai-chenxi", "--login", "cai", "--password-stdin", "--instance", place)
     result = run(*words, typed="a long sentence\n")
     assert (result.exit_code, "账号 cai" in result.output) == (0, True)
+
+
+@pytest.mark.parametrize(("options", "one_time"), [((), True), (("--own",), False)])
+def test_a_password_is_to_be_changed_unless_the_person_chose_it(
+    place: str, options: tuple[str, ...], *, one_time: bool
+) -> None:
+    words = ("account", "cai-chenxi", "--password-stdin", "--instance", place, *options)
+    result = run(*words, typed="a long sentence\n")
+    assert ("第一次登录时须先改密码" in result.output) == one_time
+    database = Database(f"sqlite:///{Path(place) / 'onecase.db'}")
+    with database.reading("shengzhou") as unit:
+        assert [each.one_time for each in unit.accounts()] == [one_time]
+    database.close()

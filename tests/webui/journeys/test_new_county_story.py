@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from adoption_support import book
 from argon2 import PasswordHasher
-from browser_support import enter, faults
+from browser_support import choose_password, enter, faults
 from flask import Flask
 from songquan_support import EXAMPLE, OPENED, Songquan
 from story_support import TODAY
@@ -132,6 +132,13 @@ def sign_in(page: Page, address: str, login: str, password: str) -> None:
     press(page, "登录")
 
 
+def sign_in_first(page: Page, address: str, login: str, password: str) -> None:
+    """Sign in with the password that was handed over, and choose another."""
+    sign_in(page, address, login, password)
+    assert "请先改成自己的密码" in page.locator("main").inner_text()
+    choose_password(page, password)
+
+
 def lower(author: Page, address: str) -> None:
     """Begin the county's own version of the rubric: late conclusions cost half as much."""
     author.goto(f"{address}{RUBRIC}/edit")
@@ -176,9 +183,9 @@ def test_a_new_county_scores_a_case_by_its_own_rubric(
     passwords = found(founder, address)
     assert set(passwords) == {"guan-li", "bian-zhi", "li-qiu"}
     author, approver = page_of(browser), page_of(browser)
-    sign_in(author, address, "bian-zhi", passwords["bian-zhi"])
+    sign_in_first(author, address, "bian-zhi", passwords["bian-zhi"])
     lower(author, address)
-    sign_in(approver, address, "li-qiu", passwords["li-qiu"])
+    sign_in_first(approver, address, "li-qiu", passwords["li-qiu"])
     approver.get_by_role("link", name="审批规则草稿").click()
     press(approver, "批准发布")
     office = Songquan(late_county.extensions["onecase"].desks.of(KEY), OPENED.replace(year=2023))

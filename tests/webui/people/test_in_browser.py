@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, enter, faults, launched, served
+from browser_support import NEEDS_BROWSER, choose_password, enter, faults, launched, served
 from story_support import app_in, desk_of
-from webui_support import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -86,10 +85,8 @@ def test_without_script_an_account_is_closed_and_opened_again(
         page.fill("#login", "liang-xudong")
         page.fill("#password", told)
         page.click("main button")
+        assert "请先改成自己的密码" in page.inner_text("main")
         page.click("summary.btn:has-text('梁旭东')")
         page.click("text=修改密码")
-        page.fill("#former", told)
-        page.fill("#password", PASSWORD)
-        page.fill("#again", PASSWORD)
-        page.click("main button")
+        choose_password(page, told)
         assert "密码已修改" in page.inner_text("main")

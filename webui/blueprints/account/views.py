@@ -111,7 +111,7 @@ def _remembering(county: CountyId, answer: Response) -> Response:
 
 
 @account.post("/sign-out")
-@access.signed_in
+@access.signed_in_first
 def sign_out() -> Response:
     """End the session."""
     leave()
@@ -119,36 +119,42 @@ def sign_out() -> Response:
 
 
 @account.get("/account/password")
-@access.signed_in
+@access.signed_in_first
 def password() -> str:
     """Show the form to change one's own password."""
-    return _password_page({})
+    return _password_page({}, request.args.get("next"))
 
 
 @account.post("/account/password")
-@access.signed_in
+@access.signed_in_first
 @comes_back
 def change_password() -> Response | tuple[str, int]:
     """Change one's own password; only this session of the person goes on."""
+    wanted = request.form.get("next")
     if token_refused():
-        return _password_page({"former": say("登录已变更，请再填一次")}), _REFUSED
+        return _password_page({"former": say("登录已变更，请再填一次")}, wanted), _REFUSED
     county = member().tenant
     new = request.form.get("password", "")
     if new != request.form.get("again", ""):
-        return _password_page({"again": say("两次输入的密码不同")}), _REFUSED
+        return _password_page({"again": say("两次输入的密码不同")}, wanted), _REFUSED
     try:
         former = request.form.get("former", "")
         people.change_password(desk(), former=former, password=new, actor=actor())
     except FilingError as error:
-        return _password_page(_said(error)), _REFUSED
+        return _password_page(_said(error), wanted), _REFUSED
     enter(actor(), county)
     flash(say("密码已修改，您在别处的登录已经退出。"), "success")
-    return redirect("/")
+    return redirect(access.local_address(wanted))
 
 
-def _password_page(faults: Mapping[str, str]) -> str:
-    shortest = people.SHORTEST_PASSWORD
-    return render_template("account/password.html", faults=faults, shortest=shortest)
+def _password_page(faults: Mapping[str, str], wanted: str | None) -> str:
+    return render_template(
+        "account/password.html",
+        faults=faults,
+        shortest=people.SHORTEST_PASSWORD,
+        one_time=member().one_time,
+        wanted=access.local_address(wanted),
+    )
 
 
 def _said(error: FilingError) -> Mapping[str, str]:
