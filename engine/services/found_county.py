@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from io import BytesIO
 from types import MappingProxyType
 
 from engine.audit.entry import CountyFounded
@@ -21,6 +22,7 @@ from engine.configuration.packs.composing import Pack, compose
 from engine.configuration.problems import Problem, Severity
 from engine.errors import ConflictError, FilingError
 from engine.forms.faults import FormFault
+from engine.records.file_store import NO_FILE_STORE, FileStore
 from engine.records.session import UnitOfWork
 from engine.services.check_documents import check_examined
 from engine.services.county_plan import (
@@ -138,8 +140,11 @@ def found_county(
     drafts: Sequence[str],
     actor: Actor,
     at: datetime,
+    files: FileStore = NO_FILE_STORE,
 ) -> CountyId:
     """Found a county in this installation; return its key.
+
+    A parent that was sent as a zip is kept with the new county as it was sent.
 
     Args:
         desk: The desk of who founds it.
@@ -150,6 +155,7 @@ def found_county(
         drafts: Subjects of the drafts that are done with by this.
         actor: Who founds it.
         at: When.
+        files: Where the new county's files lie.
 
     Raises:
         AccessError: the person may not found counties.
@@ -158,6 +164,8 @@ def found_county(
     """
     library, pack, county = _complete(plan)
     key = CountyId(county.id)
+    sent = pack.parent.archive if pack.parent else None
+    archive = None if sent is None else files.receive(BytesIO(sent))
     with desk.database.writing_both(desk.county, key) as (here, there):
         home = desk.county_on(here, county_date(at)).document
         require_right(home, actor, "county.found")
@@ -169,11 +177,14 @@ def found_county(
             title=county.zh,
             parent=pack.parent.head.id if pack.parent else "",
             parent_from=parent_from,
+            parent_archive=archive,
             pack_sha256=pack.sha256,
             founder=founder,
             accounts=tuple(passwords),
         )
         guest = _guest(actor, founder, home)
+        if archive is not None:
+            files.keep(archive)
         there.record(event, actor=guest, at=at)
         publish_library(there, library, actor=guest, at=at)
         for person, password in passwords.items():

@@ -98,6 +98,69 @@ ENGLISH: Mapping[str, English] = {
     "没有记下的，请系统管理员重设。": "If they were not noted down, have them reset.",
     "到这个县登录": "Sign in there",
     "回到配置": "Back to the configuration",
+    # a pack that was sent
+    "沿用别的县发来的配置包": "Take over a pack another county sent",
+    "别的县发来的配置包": "A pack another county sent",
+    "先看清是谁的、有没有被改过，再决定沿用不沿用。": (
+        "See whose it is and whether it was changed, then decide whether to take it over."
+    ),
+    "回到这一步": "Back to the step",
+    "没有收下": "Nothing was taken",
+    "“{file}”不能用，没有收下": "“{file}” cannot be used; nothing was taken",
+    "原因和办法见下；系统里什么也没有留下。": (
+        "Why, and what to do, stands below; nothing was left behind."
+    ),
+    "哪里不对": "What is wrong",
+    "没有签名": "Not signed",
+    "内容和哈希相符，但不知道是谁发的。可以用；要确认来历，请对方签名后重新导出。": (
+        "It fits its hashes, but nobody says who sent it. It can be used; to be sure of the sender "
+        "ask for a signed export."
+    ),
+    "由“{name}”签名，是信任的公钥": "Signed by “{name}” with a trusted key",
+    "由自称“{name}”的人签名，公钥不在信任的名单里": (
+        "Signed by somebody called “{name}” with a key that is not trusted here"
+    ),
+    "请当面或打电话向对方核对下面的公钥；也可以连同对方的 .pub 文件再传一次。": (
+        "Compare the key below in person or by telephone; or upload it once more with the "
+        "sender's .pub file."
+    ),
+    "自己写的文件": "Documents of its own",
+    "它沿用的县": "Takes over",
+    "哈希": "Hashes",
+    "检查": "Checks",
+    "没有错误": "no error",
+    "代码": "Id",
+    "没有": "none",
+    "每份都和清单相符": "every file fits the manifest",
+    "没有错误，{count} 处要留意": Plural("no error, {count} remark", "no error, {count} remarks"),
+    "连同沿用的，一共有这些文件": "All documents, with those it takes over",
+    "签名的公钥": "Key of the signature",
+    "这个文件的哈希（SHA-256）": "SHA-256 of this file",
+    "要留意的 {count} 处": Plural("{count} remark", "{count} remarks"),
+    "沿用这一份": "Take this one over",
+    "不用": "Leave it",
+    "已收下，在第 1 步的“沿用哪个县的办法”里可以选它。": (
+        "Taken; step 1 offers it under “Whose way of working to take over”."
+    ),
+    "接着填": "Go on",
+    "还没有传上来的配置包。请对方在“配置 → 导出配置包”下载，或用 onecase pack export 导出。": (
+        "No pack was uploaded yet. The other county downloads it under Configuration, Export as a "
+        "pack, or writes it with onecase pack export."
+    ),
+    "传配置包": "Upload a pack",
+    "换一份": "Another one",
+    "配置包（.zip）": "Pack (.zip)",
+    "传上来只是看，选定以后才收下。": "Uploading only shows it; it is taken once you say so.",
+    "对方的公钥（.pub），可以不传": "The sender's public key (.pub), if you have it",
+    "另外收到、核对过的才传；签名用的是它，就算信任的。": (
+        "Only one that came by another way and was compared; a signature by it counts as trusted."
+    ),
+    "看看是什么": "See what it is",
+    "请选择一个配置包（.zip）。": "Choose a pack (.zip).",
+    "这个配置包已不在服务器上，请重新传一次。": (
+        "This pack is no longer on the server; upload it once more."
+    ),
+    "已选为沿用的县，接着填。": "Chosen as the county to take over; go on.",
     # following the parent
     "上级的新版": "The parent's new versions",
     "本县沿用“{parent}”。它出了新版，采用不采用由本县一份一份决定。": (
@@ -138,8 +201,9 @@ ENGLISH: Mapping[str, English] = {
     "里面有单位、岗位和人员名单，没有信访件和账号。": (
         "It holds units, posts and names of people, no petitions and no accounts."
     ),
-    "对方用 onecase pack import 导入，看得出有没有被改过、是谁发的。": (
-        "onecase pack import tells whether it was changed and who sent it."
+    "对方新建县时在网页上传，或用 onecase pack import 导入，看得出有没有被改过、是谁发的。": (
+        "Whoever founds a county uploads it in the browser, or takes it in with onecase pack "
+        "import: either tells whether it was changed and who sent it."
     ),
     "下载配置包": "Download the pack",
     "下载公钥": "Download the public key",
