@@ -7,17 +7,17 @@ told what changed since, and nothing of theirs is thrown away.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from engine.clock import county_date
 from engine.configuration.authoring.county_names import Named
 from engine.configuration.authoring.lens import GONE, Fault
+from engine.configuration.authoring.manuscripts import Manuscript
 from engine.configuration.authoring.matching import alike
 from engine.configuration.authoring.parts import EDITABLE, Outline, Section
 from engine.configuration.authoring.references import lists_for
-from engine.configuration.authoring.saving import written
 from engine.configuration.differences import Comparison
 from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded
@@ -48,6 +48,7 @@ class DraftView:
         outline: Its parts.
         check: What is wrong with it and with others because of it.
         lists: What its keys may name.
+        manuscript: Its text, and what it says in effect.
         waiting: The submission that waits for approval: the draft is closed; None if open.
         model: Of a document never published, what it was written after; None if nothing.
     """
@@ -59,6 +60,7 @@ class DraftView:
     outline: Outline
     check: DraftCheck
     lists: Mapping[str, tuple[Named, ...]]
+    manuscript: Manuscript
     waiting: Submission | None = None
     model: Loaded[Head] | None = None
 
@@ -79,6 +81,14 @@ class DraftView:
         """Return the number it bears; the next one after its base while it bears none."""
         number = _data(self.draft).get("version")
         return number if isinstance(number, int) else self.draft.base_version + 1
+
+    def rewritten(self, wanted: Mapping[str, Any]) -> str:
+        """Return its text so that it says what is wanted; the rest stays as it is written.
+
+        Raises:
+            ConfigurationError: it is written in a way that cannot be changed in place.
+        """
+        return self.manuscript.rewritten(wanted, self.outline.order)
 
     def problems_of(self, section: Section) -> tuple[Problem, ...]:
         """Return what is wrong within a part, or a row of a long list."""
@@ -198,7 +208,9 @@ def open_draft(
     check = check_draft(texts, draft.path, draft.text, withdrawn)
     names = names_of(county)
     facts = check.library.dictionary() if check.loaded else library.dictionary()
-    data = _data(draft)
+    manuscript = Manuscript.of(texts, draft.path, draft.text)
+    own = tuple(map(manuscript.in_effect, check.own))
+    data = manuscript.data
     model = model_of(library, draft)
     readable = check.loaded or newest or model
     return DraftView(
@@ -207,8 +219,9 @@ def open_draft(
         newest=newest.ref.version if newest else 0,
         saved_by=names.get(draft.saved_by, draft.saved_by),
         outline=Outline(kind, data, facts),
-        check=check,
+        check=replace(check, own=own),
         lists=lists_for(readable.document if readable else None, data, library, facts),
+        manuscript=manuscript,
         waiting=waiting,
         model=model,
     )
@@ -238,7 +251,11 @@ def earlier_outline(
     with desk.database.reading(desk.county) as unit:
         _library_for(unit, desk, actor, at)
         draft = unit.document_draft(view.draft.kind, view.draft.id, revision)
-    return None if draft is None else Outline(draft.kind, _data(draft), view.outline.facts)
+        texts = [(each.path, each.text) for each in unit.documents()] if draft else []
+    if draft is None:
+        return None
+    data = Manuscript.of(texts, draft.path, draft.text).data
+    return Outline(draft.kind, data, view.outline.facts)
 
 
 def save_part(desk: Desk, view: DraftView, sent: Sent, *, actor: Actor, at: datetime) -> Outcome:
@@ -269,7 +286,7 @@ def save_part(desk: Desk, view: DraftView, sent: Sent, *, actor: Actor, at: date
     same = alike(began.value(section), now.value(here))
     if not same and sent.seen != draft.revision and not alike(value, now.value(here)):
         return Outcome(draft, others=True)
-    text = written(draft.text, draft.path, now.with_value(here, value), now.order)
+    text = view.rewritten(now.with_value(here, value))
     if text == draft.text:
         return Outcome(draft)
     return Outcome(keep_revision(desk, draft, text, actor=actor, at=at), saved=True)
@@ -301,8 +318,7 @@ def delete_row(
     here = view.outline.section(part)
     if here is None or not alike(began.value(section), view.outline.value(here)):
         raise _row_gone()
-    wanted = view.outline.without(here)
-    text = written(view.draft.text, view.draft.path, wanted, view.outline.order)
+    text = view.rewritten(view.outline.without(here))
     return keep_revision(desk, view.draft, text, actor=actor, at=at)
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from engine.configuration.authoring.lens import GONE
 from engine.configuration.authoring.matching import alike
-from engine.configuration.authoring.saving import written
 from engine.configuration.authoring.spots import find_spot, value_at, with_values
 from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
@@ -89,7 +88,7 @@ def save_spots(
     if others and sent.seen != draft.revision:
         return SpotsOutcome(draft, others=others)
     kept = {spot: value for spot, value in changed.items() if find_spot(now, spot) is not None}
-    text = written(draft.text, draft.path, with_values(now, kept), view.outline.order)
+    text = view.rewritten(with_values(now, kept))
     if text == draft.text:
         return SpotsOutcome(draft)
     return SpotsOutcome(keep_revision(desk, draft, text, actor=actor, at=at), saved=True)

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from engine.configuration.authoring.saving import written
 from engine.configuration.yaml_source import Plain
 from engine.errors import ConflictError
 from engine.services.desk import Desk
@@ -110,7 +109,7 @@ def renew_examples(
         if position in failed and position < len(examples):
             examples[position] = _renewed(examples[position], name, failed[position])
     wanted = {**view.outline.data, _EXAMPLES: examples}
-    text = written(view.draft.text, view.draft.path, wanted, view.outline.order)
+    text = view.rewritten(wanted)
     if text == view.draft.text:
         return False
     keep_revision(desk, view.draft, text, actor=actor, at=at)

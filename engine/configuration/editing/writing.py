@@ -16,6 +16,8 @@ _BARE = re.compile(r"[^\W_](?:[^\s\x00-\x1f]| (?! |#))*(?<!:)\Z")
 _BARE_INSIDE = re.compile(r"[^,\[\]{}]*\Z")
 _CUT = re.compile(r": |：\s*\Z|\s\Z")
 _WIDE = 100
+_DEEP = 3
+"""Mappings within each other from which on nobody reads them on one line."""
 
 
 def write_value(value: Plain, *, inside: bool = True, quote: str = '"') -> str:
@@ -70,12 +72,17 @@ def _below(value: Plain, indent: int) -> str:
     if not isinstance(value, dict | list) or not value:
         return f" {line}"
     if isinstance(value, dict):
-        return (
-            f" {line}" if len(line) + indent < _WIDE else "\n" + write_block(value, indent + 2)[:-1]
-        )
+        short = len(line) + indent < _WIDE and _levels(value) < _DEEP
+        return f" {line}" if short else "\n" + write_block(value, indent + 2)[:-1]
     if all(not isinstance(one, dict | list) for one in value) and len(line) + indent < _WIDE:
         return f" {line}"
     return "".join(f"\n{' ' * indent}- {write_value(one, inside=False)}" for one in value)
+
+
+def _levels(value: Plain) -> int:
+    """Return how many mappings stand within each other."""
+    below = value.values() if isinstance(value, dict) else ()
+    return isinstance(value, dict) + max(map(_levels, below), default=0)
 
 
 def write_document(value: Mapping[str, Plain], comments: Sequence[str] = ()) -> str:
