@@ -93,7 +93,8 @@ class CaseMoved(Payload):
         before: The versions it kept and no longer keeps.
         after: The versions in their place, in the same order.
         bundle: Everything it keeps now.
-        differences: What changed for the case, one sentence each.
+        differences: What changed for the case, one sentence each, in Chinese.
+        differences_en: The same in English; empty in entries from before both were kept.
     """
 
     event: Literal["case-moved"] = "case-moved"
@@ -103,6 +104,7 @@ class CaseMoved(Payload):
     bundle: tuple[Pin, ...]
     reason: str
     differences: tuple[str, ...] = ()
+    differences_en: tuple[str, ...] = ()
 
 
 class CountyFounded(Payload):

@@ -227,6 +227,7 @@ def _move(  # noqa: PLR0917  what moves where, as whom it was seen, and why
         bundle=plan.bundle,
         reason=reason,
         differences=tuple(each.zh for each in plan.differences),
+        differences_en=tuple(each.text("en") for each in plan.differences),
     )
     unit.record(event, actor=actor, at=at, expect_revision=revision)
     return plan

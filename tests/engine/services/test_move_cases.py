@@ -9,7 +9,7 @@ from office_support import Office
 from story_support import NOW, TODAY, person
 from versions_support import Change, next_version, publish, replaced
 
-from engine.audit.entry import CaseMoved, DocumentWithdrawn
+from engine.audit.entry import EVENTS, CaseMoved, DocumentWithdrawn
 from engine.errors import (
     AccessError,
     ConflictError,
@@ -104,7 +104,19 @@ def test_the_move_stands_in_the_journal_and_follows_from_it(story_desk: Desk) ->
     assert (event.before[0].version, event.after[0].version) == (1, 2)
     assert event.reason == REASON
     assert any("到期日" in each for each in event.differences)
+    assert any("instead of 2023-06-09" in each for each in event.differences_en)
+    assert len(event.differences) == len(event.differences_en)
     assert rebuild_and_compare(story_desk.database, story_desk.county) == ()
+
+
+def test_an_entry_from_before_both_languages_were_kept_is_still_read(story_desk: Desk) -> None:
+    published(story_desk)
+    move(story_desk)
+    with story_desk.database.reading(story_desk.county) as unit:
+        event = unit.entries(case=OPEN)[-1].event
+    assert isinstance(event, CaseMoved)
+    kept = event.model_dump_json(exclude={"differences_en"})
+    assert EVENTS.validate_json(kept) == event.model_copy(update={"differences_en": ()})
 
 
 def test_whoever_has_the_old_page_open_is_told(story_desk: Desk) -> None:

@@ -13,6 +13,7 @@ from versions_support import next_version, publish, replaced
 from webui_support import token_of
 from werkzeug.test import TestResponse
 
+from engine.audit.entry import CaseMoved
 from engine.services.perform_step import perform_step
 
 OPEN = "rectification-2023-00001"
@@ -91,6 +92,20 @@ def test_a_case_is_moved_with_a_reason_that_its_story_tells(longer: Flask) -> No
     assert "改按其他版本办理" in story
     assert REASON in story
     assert "到期日由 2023-06-09 改为" in story
+    english = visitor(longer, "chen-xiang", "en").get(f"/case/{OPEN}").text
+    assert "instead of 2023-06-09" in english
+    assert "到期日由" not in english
+
+
+def test_what_was_kept_in_chinese_only_is_told_as_it_was_kept(longer: Flask) -> None:
+    desk = desk_of(longer)
+    with desk.database.writing(desk.county) as unit:
+        kept = unit.case(OPEN).bundle
+        moved = {"before": kept[:1], "after": kept[:1], "bundle": kept, "reason": REASON}
+        event = CaseMoved(case=OPEN, differences=("下一步由“验收”改为“无”",), **moved)
+        unit.record(event, actor=person(desk, "pan-zhongliang"), at=NOW)
+    story = visitor(longer, "chen-xiang", "en").get(f"/case/{OPEN}").text
+    assert "下一步由“验收”改为“无”" in story
 
 
 def test_without_a_reason_nothing_is_moved_and_the_choice_is_kept(longer: Flask) -> None:

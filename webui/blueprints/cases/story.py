@@ -27,7 +27,7 @@ from engine.terms import SYSTEM
 from engine.workflow.tasks import Waiting
 from webui.filings import show_filing
 from webui.forms import FormView
-from webui.language import label, listed, number, say
+from webui.language import label, language, listed, number, say
 from webui.names import Names
 
 ItemTone = Literal["done", "now", "ahead", "late"]
@@ -175,7 +175,10 @@ class _Teller:
         )
 
     def _moved(self, entry: JournalEntry, event: CaseMoved) -> StoryItem:
-        note = say("；").join((say("理由：{reason}", reason=event.reason), *event.differences))
+        # Entries from before both languages were kept tell it in Chinese only.
+        english = language() == "en" and event.differences_en
+        told = event.differences_en if english else event.differences
+        note = say("；").join((say("理由：{reason}", reason=event.reason), *told))
         return StoryItem(
             tone="done",
             what=say("改按其他版本办理"),
