@@ -127,6 +127,8 @@ def refuse_unready(
         ConflictError: it lays down nothing else than before, follows a version that another has
             followed, would be in force before today, or bears another name or number.
     """
+    if _found_there(candidate, base_version):
+        raise _refusal(_FOUND_THERE)
     faults = Report((*candidate.check.errors, *harm(unit, desk, candidate, at=at)))
     if not faults.ok:
         raise ConfigurationFaults(faults)
@@ -155,6 +157,9 @@ def obstacles(candidate: Candidate, base_version: int, day: date) -> Iterator[Ob
         day: The county's date.
     """
     loaded = candidate.loaded
+    if _found_there(candidate, base_version):
+        yield _FOUND_THERE
+        return
     if loaded is None or candidate.check.errors:
         yield _errors(len(candidate.check.errors))
         return
@@ -171,6 +176,11 @@ def obstacles(candidate: Candidate, base_version: int, day: date) -> Iterator[Ob
         yield _SAME
     if loaded.document.replaces is None and loaded.effective_from < day:
         yield _passed(loaded.effective_from)
+
+
+def _found_there(candidate: Candidate, base_version: int) -> bool:
+    """Tell whether a draft of a new document found one of its id published meanwhile."""
+    return base_version == 0 and candidate.before is not None
 
 
 def _is_the_same(candidate: Candidate) -> bool:
@@ -237,8 +247,6 @@ def _numbered(number: int) -> Obstacle:
 
 
 def _overtaken(newest: int, base: int) -> Obstacle:
-    if not base:
-        return _FOUND_THERE
     return Obstacle(
         Label(
             f"草稿从第 {base} 版改起，而第 {newest} 版已经发布",

@@ -189,8 +189,8 @@ def faults_of(wanted: NewDocument) -> Iterator[tuple[str, str, str]]:
     if not _ID.match(wanted.id) or len(wanted.id) > LONGEST_ID:
         yield (
             "id",
-            "名称用小写字母、数字和连字符，以字母开头，最多 80 个字符，如 follow-up-visit。",
-            "Small letters, digits and hyphens, a letter first, 80 at most: follow-up-visit.",
+            "名称用小写字母、数字和连字符，以字母开头，最多 80 个字符，如 follow-up。",
+            "Small letters, digits and hyphens, a letter first, 80 at most: follow-up.",
         )
     if not wanted.title.zh.strip():
         yield "title", "请填写标题。", "Give it a title."

@@ -76,8 +76,8 @@ ENGLISH: Mapping[str, English] = {
         "This draft was written as a new document, but one of this id was published; take another "
         "id, or write a new version of the published one."
     ),
-    "这是一份新文件，还没有发布过的版本可以比较。": (
-        "This is a new document: there is no published version to compare it with."
+    "这是一份新文件，没有以前的版本可以比较。": (
+        "This is a new document: there is no earlier version to compare it with."
     ),
     "下面是与所照文件的不同：": "Below is how it differs from the one it was copied from: ",
     "新文件以前没有用过，没有以往的评查和在办的件可以试算。文件所带的示例照常逐条试算。": (
