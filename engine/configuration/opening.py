@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from engine.configuration.checks.world import Piece
@@ -16,7 +16,7 @@ from engine.configuration.packs.reading import is_pack, laid_out
 from engine.configuration.problems import ConfigurationFaults, Problem, Report
 from engine.configuration.versions import Withdrawn, content_hash
 from engine.configuration.yaml_faults import too_large
-from engine.configuration.yaml_source import MOST_BYTES, Source, read_bytes, read_yaml
+from engine.configuration.yaml_source import MOST_BYTES, Source, read_bytes, read_once
 
 __all__ = [
     "MODELS",
@@ -109,16 +109,6 @@ def open_texts(texts: Iterable[tuple[str, str]], withdrawn: Withdrawn = frozense
     return opened
 
 
-@lru_cache(maxsize=128)
-def read_once(text: str, name: str) -> Source:
-    """Read a text; of the documents of a county checked again and again, one or two are new.
-
-    Raises:
-        ConfigurationFaults: It is no YAML that can be read.
-    """
-    return read_yaml(text, name)
-
-
 def read_document(source: Source) -> Head:
     """Return the document a source holds by itself, by its ``kind``.
 
@@ -141,7 +131,7 @@ def hash_contents(texts: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], 
     sources: list[Source] = []
     for name, text in texts:
         try:
-            sources.append(read_yaml(text, name))
+            sources.append(read_once(text, name))
         except ConfigurationFaults as error:
             hashes[name, text] = error.report.text()
     lineage = Lineage.of(sources)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,11 @@ class _AsWritten(GenerateJsonSchema):
 
 def document_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one kind of document."""
+    return deepcopy(_made_once(kind))
+
+
+@cache
+def _made_once(kind: str) -> dict[str, Any]:
     adapter: TypeAdapter[object] = TypeAdapter(MODELS[kind])
     schema = adapter.json_schema(by_alias=True, schema_generator=_AsWritten)
     whole = with_layers(_without_titles(schema), MODELS[kind])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML  # noqa: TID251  this is the one door
@@ -163,6 +164,18 @@ def read_yaml(text: str, name: str) -> Source:
     if builder.faults:
         raise ConfigurationFaults(Report.of(builder.faults))
     return Source(name, text, builder.data, builder.keys, builder.values)
+
+
+@lru_cache(maxsize=128)
+def read_once(text: str, name: str) -> Source:
+    """Read a text; of the documents of a county checked again and again, one or two are new.
+
+    What it returns is shared: nobody may change it.
+
+    Raises:
+        ConfigurationFaults: It is no YAML that can be read.
+    """
+    return read_yaml(text, name)
 
 
 def read_bytes(content: bytes, name: str) -> Source:

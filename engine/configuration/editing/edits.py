@@ -8,7 +8,7 @@ from engine.configuration.editing.changes import Change, Entry, apply_change
 from engine.configuration.editing.rewriting import rewrite
 from engine.configuration.editing.spans import Span, find_spans
 from engine.configuration.problems import Path, dotted
-from engine.configuration.yaml_source import Plain, read_yaml
+from engine.configuration.yaml_source import Plain, read_once
 from engine.errors import ConfigurationError
 
 
@@ -23,7 +23,7 @@ class Edits:
     b: {c: 2, d: new}
 
     Attributes:
-        data: What the document said before.
+        data: What the document said before; shared with others who read it, not to be changed.
     """
 
     def __init__(self, text: str, name: str) -> None:
@@ -34,7 +34,7 @@ class Edits:
         """
         self._text = text
         self._name = name
-        self.data = read_yaml(text, name).data
+        self.data = read_once(text, name).data
         self._root = find_spans(text, name)
         self._change = Change()
 
@@ -93,7 +93,7 @@ class Edits:
         body = rewrite(self._text, root, self._change)
         result = self._text[: root.start] + body + self._text[root.end :]
         wanted = apply_change(self.data, self._change)
-        if read_yaml(result, self._name).data != wanted:
+        if read_once(result, self._name).data != wanted:
             raise ConfigurationError(
                 "这份文件的写法太特殊，改不回去",
                 "the document is written in a way that cannot be changed in place",

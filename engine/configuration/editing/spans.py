@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from ruamel.yaml import YAML  # noqa: TID251  an edit must know where a value ends
@@ -52,8 +53,11 @@ class Span:
         return here
 
 
+@lru_cache(maxsize=16)
 def find_spans(text: str, name: str) -> Span:
     """Return the span of a document's mapping, and with it those of all its values.
+
+    What it returns is shared by all who change the same text: nobody may change it.
 
     Args:
         text: A document that ``read_yaml`` can read.

@@ -27,7 +27,7 @@ from engine.configuration.workbook.table_changes import change_table
 from engine.configuration.workbook.table_view import page_of
 from engine.configuration.workbook.writing import LISTS_TITLE, sheet_title, write_pages
 from engine.configuration.workflow import TABLE_TITLES
-from engine.configuration.yaml_source import Plain, read_yaml
+from engine.configuration.yaml_source import Plain, read_once
 from engine.errors import ConfigurationError, ConflictError
 from engine.expressions.names import Dictionary
 
@@ -166,7 +166,7 @@ def found_book(book: Book, name: str, dictionary: Dictionary) -> Imported:
     head: dict[str, Plain] = {"kind": kind, "id": name_in, "title": title}
     if english:
         head["title"] = {"zh": title, "en": english}
-    source = read_yaml(write_document(head), name)
+    source = read_once(write_document(head), name)
     first = _take_over(Subject(source, kind, "", "", dictionary), book, Faults(book.file))
     # Only now there are outputs whose allowed values can be taken over.
     begun = subject_of(first.text, name, part=None, dictionary=dictionary)
@@ -189,7 +189,7 @@ def _take_over(subject: Subject, book: Book, faults: Faults) -> Imported:
         change_cases(edits, subject.cases(), cases, faults)
     faults.refuse()
     text = edits.text()
-    after = replace(subject, source=read_yaml(text, subject.source.name))
+    after = replace(subject, source=read_once(text, subject.source.name))
     places = places_of(after, frame.sheet.title, frame, about)
     if cases is not None:
         places |= places_of_cases(after.cases(), cases)

@@ -23,7 +23,7 @@ from engine.configuration.workbook.cases import CasesView, view_cases
 from engine.configuration.workbook.rubric_view import RubricView, view_rubric
 from engine.configuration.workbook.table_view import TableView, mapping, title_of, view_table
 from engine.configuration.workflow import TABLE_TITLES
-from engine.configuration.yaml_source import Plain, Source, read_yaml
+from engine.configuration.yaml_source import Plain, Source, read_once
 from engine.errors import ConfigurationError
 from engine.expressions.names import Dictionary
 
@@ -124,7 +124,7 @@ def subject_of(text: str, name: str, *, part: str | None, dictionary: Dictionary
         ConfigurationFaults: The document cannot be read.
         ConfigurationError: It holds no table, or several and none was named.
     """
-    source = read_yaml(text, name)
+    source = read_once(text, name)
     raw = mapping(source.data)
     kind = str(raw.get("kind"))
     if raw.get("extends") is None:
