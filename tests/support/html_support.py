@@ -20,6 +20,10 @@ class Element:
     def __getitem__(self, name: str) -> str | None:
         return self.attributes.get(name)
 
+    def holds(self, other: Element) -> bool:
+        """Tell whether another element stands within this one, and not within one like it."""
+        return any(parent is self for parent in other.parents)
+
 
 class Page(HTMLParser):
     """A page as its elements in order; a tag closed in the wrong place is an error."""
@@ -80,8 +84,7 @@ class Page(HTMLParser):
             text = element.text.removeprefix("\r").removeprefix("\n")
             return [text.replace("\r\n", "\n").replace("\n", "\r\n")]
         if element.tag == "select":
-            options = [each for each in self.elements if element in each.parents]
-            options = [each for each in options if each.tag == "option"]
+            options = [each for each in self.all("option") if element.holds(each)]
             chosen = [each for each in options if "selected" in each.attributes] or options[:1]
             return [each["value"] or "" for each in chosen]
         if element["type"] in {"checkbox", "radio"} and "checked" not in element.attributes:
