@@ -12,6 +12,9 @@ ENGLISH: Mapping[str, English] = {
     "{span}。各县（市、区）与{here}约定了哪几项，这里就只有哪几项，看不到具体的件。": (
         "{span}. Only what each county agreed to show to {here} stands here; no case can be seen."
     ),
+    "半年": "Half-year",
+    "截至 {day}": "until {day}",
+    "其他半年的和上年同期": "Other half-years and the year before",
     "少于 {least}": "below {least}",
     "尚未结束": "not over yet",
     "依据：{why}": "Basis: {why}",

@@ -12,7 +12,8 @@ from engine.analytics.measures import half_year
 from engine.services.agreed_totals import read_agreed_totals
 from engine.services.statistics import last_half_year
 from webui import access
-from webui.language import label, say
+from webui.blueprints.totals.pages import half_title
+from webui.language import label
 from webui.session import actor, desk, member, moment, office, today
 
 totals = Blueprint("totals", __name__)
@@ -39,7 +40,7 @@ def agreed() -> str:
     return render_template(
         "totals/agreed.html",
         counties=found,
-        span=_title(half),
+        span=half_title(half),
         halves=tuple(_halves(half)),
         here=label(member().county.title),
     )
@@ -61,9 +62,4 @@ def _halves(chosen: date) -> Iterator[HalfLink]:
         offered.append(half_year(offered[-1] - timedelta(days=1)).first)
     for first in offered:
         address = url_for("totals.agreed", half=first)
-        yield HalfLink(_title(first), address, current=first == chosen)
-
-
-def _title(first: date) -> str:
-    half = say("上半年") if first.month == 1 else say("下半年")
-    return say("{year}年{half}", year=first.year, half=half)
+        yield HalfLink(half_title(first), address, current=first == chosen)

@@ -10,6 +10,7 @@ from flask import url_for
 
 from engine.configuration.library import Loaded
 from engine.configuration.workflow import Workflow
+from engine.services.agreed_totals import CountyTotals
 from engine.services.entries import KnownWorkflow
 from engine.services.keep_drafts import DraftLine
 from engine.services.open_case import first_step
@@ -107,6 +108,22 @@ class WorkPage:
     def late(self) -> int:
         """Return how much of it is past its due day."""
         return sum(task.line.is_overdue for task in (*self.urgent, *self.others))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedTable:
+    """What counties agreed to show to a supervisor, of one half-year.
+
+    Attributes:
+        span: The half-year, in words.
+        until: Its last day.
+        here: Title of the county that supervises.
+    """
+
+    span: str
+    until: date
+    counties: tuple[CountyTotals, ...]
+    here: str
 
 
 REVIEW_ACTS: Mapping[ReviewAct, tuple[str, str]] = {
