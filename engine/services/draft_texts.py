@@ -114,21 +114,6 @@ def copy_path(model: Loaded[Head], document_id: str, taken: set[str]) -> str:
     return free_path(f"{folder}/{document_id}.yaml", taken)
 
 
-def without_examples(text: str, name: str, kind: str, failed: frozenset[int]) -> str:
-    """Return a document without the examples of these places, counted from 0.
-
-    Raises:
-        ConfigurationError: it is written in a way that cannot be changed in place.
-    """
-    says = _data(text, name)
-    held = says.pop("examples", None)
-    examples = held if isinstance(held, list) else []
-    kept = [one for place, one in enumerate(examples) if place not in failed]
-    if kept:
-        says["examples"] = kept
-    return written(text, name, says, _order(kind, says))
-
-
 def title_written(text: str, name: str, otherwise: str) -> Label:
     """Return the title a text gives, whatever is wrong with the rest of it."""
     title = _data(text, name).get("title")

@@ -16,15 +16,12 @@ from engine.clock import county_date
 from engine.configuration.authoring.parts import EDITABLE
 from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded
-from engine.configuration.versions import Withdrawn
 from engine.errors import ConflictError, FilingError, NotFoundError
 from engine.records.session import UnitOfWork
 from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
-from engine.services.draft_checks import check_draft
-from engine.services.draft_texts import copy_for, copy_path, without_examples
+from engine.services.draft_texts import copy_for, copy_path
 from engine.services.people import names_of, require_right
-from engine.services.try_examples import try_examples
 from engine.services.words_between import said_at
 from engine.terms import Actor, Label
 
@@ -86,8 +83,8 @@ def begin_document(
 ) -> DocumentDraft:
     """Begin a document that was never there, as a copy of a published one.
 
-    Examples of the copy that come out otherwise under its new name are left out.  A second call
-    with the same token changes nothing.
+    It comes with the model's examples, tried as always: they are what its rules come to, too, until
+    they are changed.  A second call with the same token changes nothing.
 
     Args:
         desk: The county's desk.
@@ -105,46 +102,37 @@ def begin_document(
     """
     if faults := tuple(faults_of(wanted)):
         raise FilingError(faults)
-    with desk.database.reading(desk.county) as unit:
-        library = _library_for(unit, desk, actor, at)
-        texts = tuple((each.path, each.text) for each in unit.documents())
-        withdrawn = frozenset(unit.withdrawals())
-    base = _model(library, wanted)
-    path = copy_path(base, wanted.id, {name for name, _ in texts})
-    text = copy_for(base, wanted.id, wanted.title, wanted.effective_from, wanted.purpose)
-    draft = DocumentDraft(
-        kind=wanted.kind,
-        id=wanted.id,
-        revision=1,
-        base_version=NO_VERSION,
-        base_sha256=base.ref.sha256,
-        path=path,
-        text=_with_examples_that_hold(text, path, wanted.kind, texts, withdrawn),
-        saved_by=actor.person,
-        saved_at=at,
-    )
-    return keep_new(desk, draft, actor=actor, at=at, token=token)
-
-
-def keep_new(
-    desk: Desk, draft: DocumentDraft, *, actor: Actor, at: datetime, token: str | None = None
-) -> DocumentDraft:
-    """Keep the first save of a document nobody has; return what was kept by this very submission.
-
-    Raises:
-        AccessError: the person may not write the configuration.
-        ConflictError: a document has this id already, or somebody is writing one.
-    """
     with desk.database.writing(desk.county) as unit:
         library = _library_for(unit, desk, actor, at)
-        kept = unit.document_draft(draft.kind, draft.id)
-        if token and kept is not None and unit.acted(token) == draft.id:
+        kept = unit.document_draft(wanted.kind, wanted.id)
+        if token and kept is not None and unit.acted(token) == wanted.id:
             return kept
-        refuse_taken(unit, desk, library, draft.kind, draft.id, at=at)
+        refuse_taken(unit, desk, library, wanted.kind, wanted.id, at=at)
+        base = _model(library, wanted)
+        text = copy_for(base, wanted.id, wanted.title, wanted.effective_from, wanted.purpose)
+        draft = DocumentDraft(
+            kind=wanted.kind,
+            id=wanted.id,
+            revision=1,
+            base_version=NO_VERSION,
+            base_sha256=base.ref.sha256,
+            path=copy_path(base, wanted.id, taken_paths(unit, library)),
+            text=text,
+            saved_by=actor.person,
+            saved_at=at,
+        )
         unit.keep_document_draft(draft)
         if token:
             unit.remember_act(token, draft.id)
-    return draft
+        return draft
+
+
+def taken_paths(unit: UnitOfWork, library: Library) -> set[str]:
+    """Return where something lies, published or as a draft."""
+    return {
+        *(one.path for one in library.published),
+        *(one.path for one in unit.document_drafts()),
+    }
 
 
 def refuse_taken(
@@ -226,15 +214,3 @@ def _model(library: Library, wanted: NewDocument) -> Loaded[Head]:
             value=f"{wanted.kind}/{wanted.model}",
         )
     return found
-
-
-def _with_examples_that_hold(
-    text: str, path: str, kind: str, texts: Sequence[tuple[str, str]], withdrawn: Withdrawn
-) -> str:
-    """Return a text without the examples that come out otherwise than they promise."""
-    check = check_draft(texts, path, text, withdrawn)
-    if check.loaded is None or not check.tried:
-        return text
-    tried = try_examples(check.loaded, check.library, check.library.dictionary())
-    failed = frozenset(position for position, _ in tried)
-    return without_examples(text, path, kind, failed) if failed else text

@@ -163,11 +163,19 @@ def test_county_and_calendar_are_no_models(read_desk: Desk) -> None:
     assert ("rubric", "first-petition", 1) in {(one.kind, one.id, one.version) for one in models}
 
 
-def test_a_failing_example_is_left_behind_and_the_others_stay(story_desk: Desk) -> None:
-    begin(story_desk)
-    count = len(data_of(begin(story_desk, replace(VISIT, id="second")))["examples"])
-    assert count == len(data_of(opened(story_desk).draft)["examples"])
-    assert opened(story_desk).check.tried
+def test_its_examples_are_those_of_the_model_and_hold(story_desk: Desk) -> None:
+    draft, view = begin(story_desk), opened(story_desk)
+    assert view.model is not None
+    assert len(data_of(draft)["examples"]) == len(view.model.document.examples) > 0
+    assert view.check.tried
+    assert view.check.errors == ()
+
+
+def test_two_that_share_a_folder_and_an_id_lie_apart(story_desk: Desk) -> None:
+    wanted = replace(VISIT, kind="workflow", model="petition", id="visits")
+    first = begin(story_desk, wanted)
+    second = begin(story_desk, replace(wanted, kind="programme", model="quarterly-review"))
+    assert (first.path, second.path) == ("workflows/visits.yaml", "workflows/visits-new.yaml")
 
 
 # ------------------------------------------------------------------ what is refused
