@@ -84,7 +84,7 @@ ENGLISH: Mapping[str, English] = {
         "Its id is {county}; its records are kept apart from those of every other county."
     ),
     "初始密码只显示这一次": "The passwords are shown this once",
-    "请当面或用信得过的办法交给本人；离开本页就看不到了，只能重设。本人首次登录须先改成自己的。": (
+    "请当面或用信得过的办法交给本人；离开本页就看不到了，只能重设。各人首次登录须先改成自己的。": (
         "Hand them over in person or in a way you trust; they cannot be shown again, only reset. "
         "At the first sign-in each person has to choose another one."
     ),
