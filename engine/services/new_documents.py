@@ -32,7 +32,7 @@ NEW_KINDS: Final = tuple(kind for kind in EDITABLE if kind not in {"county", "ca
 """Kinds of which there can be more than one document."""
 
 LONGEST_ID: Final = 80
-_ID = re.compile(r"[a-z][a-z0-9-]*\Z", re.ASCII)
+ID: Final = re.compile(r"[a-z][a-z0-9-]{0,79}\Z", re.ASCII)
 """Narrower than documents allow (``engine.configuration.head.Id``): it stands in addresses, in
 names of files and in commands, which one types."""
 
@@ -174,7 +174,7 @@ def faults_of(wanted: NewDocument) -> Iterator[tuple[str, str, str]]:
             "请选照着哪一份文件建；县情文件和工作日历各县只有一份，不能再建。",
             "Choose the document to begin from; county and calendar are one of each.",
         )
-    if not _ID.match(wanted.id) or len(wanted.id) > LONGEST_ID:
+    if not ID.match(wanted.id):
         yield (
             "id",
             "名称用小写字母、数字和连字符，以字母开头，最多 80 个字符，如 follow-up。",

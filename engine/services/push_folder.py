@@ -1,4 +1,4 @@
-"""``onecase push``: new versions written in a folder become drafts in the library.
+"""``onecase push``: new versions and new documents written in a folder become drafts.
 
 Never more than drafts: whoever approves publishes them in the browser.  All that can be pushed is,
 in one transaction, or nothing.
@@ -14,14 +14,16 @@ from pathlib import Path
 
 from engine.clock import county_date
 from engine.configuration.head import Head
+from engine.configuration.kinds import FOLDERS
 from engine.configuration.library import Library, Loaded
 from engine.configuration.problems import ConfigurationFaults
-from engine.configuration.yaml_source import read_yaml
+from engine.configuration.yaml_source import Plain, read_yaml
 from engine.records.session import UnitOfWork
 from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
 from engine.services.draft_checks import check_draft
 from engine.services.folder_files import FolderFiles, Pulled, PulledList, hash_of, plain_text
+from engine.services.new_documents import ID, NEW_KINDS, NO_VERSION
 from engine.services.people import require_right
 from engine.services.pull_folder import (
     Act,
@@ -193,22 +195,56 @@ class _Pushing:
         kind, document = str(head.get("kind", "")), str(head.get("id", ""))
         newest = self._newest(kind, document)
         if newest is None:
-            plan.refuse(
-                name,
-                f"没有发布过“{document}”这份{kind}文件。全新的文件由审批人用 onecase publish "
-                "发布。",
-                f"no {kind} '{document}' was ever published; whoever approves publishes a new "
-                "document with onecase publish.",
-            )
-            return
-        if not self._is_next(plan, name, head.get("version"), newest):
-            return
-        holding[kind, document].append(name)
-        self._save(plan, name, text, newest)
+            fits = self._is_new(plan, name, head)
+        else:
+            fits = self._is_next(plan, name, head.get("version"), newest)
+        if fits:
+            holding[kind, document].append(name)
+            self._save(plan, name, text, (kind, document), newest)
 
     def _newest(self, kind: str, document: str) -> Loaded[Head] | None:
         same = [one for one in self.library.all(kind) if one.ref.id == document] if kind else []
         return max(same, key=lambda one: one.ref.version, default=None)
+
+    def _is_new(self, plan: _Plan, name: str, head: Mapping[str, Plain]) -> bool:
+        """Tell whether a draft can be made of a document the library does not have."""
+        kind, document = str(head.get("kind", "")), str(head.get("id", ""))
+        folder, held = name.rpartition("/")[0], self.library.named(document)
+        if (
+            kind not in NEW_KINDS
+            or head.get("layer", "county") != "county"
+            or any(one.ref.kind == kind for one in held)
+        ):
+            plan.refuse(
+                name,
+                f"没有发布过“{document}”这份{kind}文件，这一种也不能先写成草稿，由审批人用 "
+                "onecase publish 发布。",
+                f"no {kind} '{document}' was ever published, and of these no draft can be made; "
+                "whoever approves publishes it with onecase publish.",
+            )
+        elif not ID.match(document):
+            plan.refuse(
+                name,
+                f"id“{document}”不能用：新文件的 id 用小写字母、数字和连字符，以字母开头。",
+                f"the id '{document}' will not do: a new document's has small letters, digits and "
+                "hyphens, a letter first.",
+            )
+        elif head.get("version") != 1 or isinstance(head.get("version"), bool):
+            plan.refuse(
+                name,
+                f"“{document}”是一份新文件，从第 1 版写起：version: 1。",
+                f"'{document}' is a new document; it begins with version: 1.",
+            )
+        elif kind not in FOLDERS.get(folder, ()):
+            right = next(one for one, kinds in FOLDERS.items() if kind in kinds)
+            plan.refuse(
+                name,
+                f"{kind} 文件应放在“{right}/”里。",
+                f"a {kind} belongs in '{right}/'.",
+            )
+        else:
+            return True
+        return False
 
     def _is_next(self, plan: _Plan, name: str, version: object, newest: Loaded[Head]) -> bool:
         wanted = newest.ref.version + 1
@@ -232,10 +268,16 @@ class _Pushing:
             )
         return False
 
-    def _save(self, plan: _Plan, name: str, text: str, newest: Loaded[Head]) -> None:
-        kind, document = newest.ref.kind, str(newest.ref.id)
-        draft, before = self.unit.document_draft(kind, document), self._seen(kind, document)
-        if self.unit.submissions(kind, document, "waiting"):
+    def _save(
+        self,
+        plan: _Plan,
+        name: str,
+        text: str,
+        document: tuple[str, str],
+        newest: Loaded[Head] | None,
+    ) -> None:
+        draft, before = self.unit.document_draft(*document), self._seen(*document)
+        if self.unit.submissions(*document, "waiting"):
             plan.refuse(
                 name,
                 "草稿已经提交，正等审批，不能改。先在网页上撤回提交，或等审批人退回。",
@@ -243,14 +285,15 @@ class _Pushing:
                 "until it is returned.",
             )
             return
-        given_up = draft is None and before is not None and before.version > newest.ref.version
+        last = newest.ref.version if newest else NO_VERSION
+        given_up = draft is None and before is not None and before.version > last
         meanwhile = draft is not None and (
             before is None or before.sha256 != hash_of(plain_text(draft.text))
         )
         if given_up or meanwhile:
             plan.conflicts.append(conflict(name, plain_text(draft.text) if draft else "", text))
             return
-        plan.saves.append((name, self._next(draft, newest, name, text)))
+        plan.saves.append((name, self._next(draft, document, newest, name, text)))
 
     def _seen(self, kind: str, document: str) -> Pulled | None:
         """Return the draft of a document as it was pulled last."""
@@ -259,7 +302,12 @@ class _Pushing:
         return next((one for one in found if (one.state, one.kind, one.id) == wanted), None)
 
     def _next(
-        self, draft: DocumentDraft | None, newest: Loaded[Head], name: str, text: str
+        self,
+        draft: DocumentDraft | None,
+        document: tuple[str, str],
+        newest: Loaded[Head] | None,
+        name: str,
+        text: str,
     ) -> DocumentDraft:
         if draft is not None:
             return replace(
@@ -269,13 +317,14 @@ class _Pushing:
                 saved_by=self.actor.person,
                 saved_at=self.at,
             )
+        base = newest.ref.version if newest else NO_VERSION
         return DocumentDraft(
-            kind=newest.ref.kind,
-            id=str(newest.ref.id),
+            kind=document[0],
+            id=document[1],
             revision=1,
-            base_version=newest.ref.version,
-            base_sha256=newest.ref.sha256,
-            path=self._path(name, newest.ref.version + 1),
+            base_version=base,
+            base_sha256=newest.ref.sha256 if newest else "",
+            path=self._path(name, base + 1),
             text=text,
             saved_by=self.actor.person,
             saved_at=self.at,

@@ -105,7 +105,10 @@ def push(voice: Voice, instance: Path, county: str | None, folder: Path, by: str
 
 def _tell_pushed(voice: Voice, found: PushOutcome) -> None:
     for one in found.drafts:
-        voice.mark("ok", voice.text("{file}：已是草稿，等人提交审批", file=one.path))
+        if one.draft.is_new:
+            voice.mark("ok", voice.text("{file}：已是新文件的草稿，等人提交审批", file=one.path))
+        else:
+            voice.mark("ok", voice.text("{file}：已是草稿，等人提交审批", file=one.path))
         if one.path != one.name:
             voice.say("    由 {old} 移来，已发布的版本放回原处", old=one.name)
         for error in one.errors:

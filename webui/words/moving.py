@@ -72,6 +72,9 @@ ENGLISH: Mapping[str, English] = {
     ),
     "没有写入任何内容，改好后再推送": "Nothing was written; mend it and push again",
     "{file}：已是草稿，等人提交审批": "{file}: is a draft now, to be submitted for approval",
+    "{file}：已是新文件的草稿，等人提交审批": (
+        "{file}: is the draft of a new document now, to be submitted for approval"
+    ),
     "    由 {old} 移来，已发布的版本放回原处": (
         "    moved from {old}, where the published version is back"
     ),

@@ -335,7 +335,7 @@ def test_a_published_version_is_never_changed(story_desk: Desk, tmp_path: Path) 
     [
         (replaced("version: 2\n", "version: 5\n"), "version: 2"),
         (replaced("version: 2\n", ""), "version: 2"),
-        (replaced("id: first-petition\n", "id: third-petition\n"), "没有发布过"),
+        (replaced("id: first-petition\n", "id: third-petition\n"), "version: 1"),
         (replaced("kind: rubric\n", "kind: 评分表\n"), "没有发布过"),
         (lambda text: text + "\n: [", "first-petition-2.yaml"),
         (lambda _: "- 一\n- 二\n", "没有发布过"),

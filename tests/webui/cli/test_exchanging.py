@@ -116,3 +116,13 @@ def test_a_folder_behind_the_library_is_told(instance: Path, rules: Path, tmp_pa
 
 def test_who_pushes_must_be_named(instance: Path, rules: Path) -> None:
     assert run(instance, "push", rules).exit_code == 2
+
+
+def test_a_document_the_library_does_not_have_is_told_as_new(instance: Path, rules: Path) -> None:
+    text = (rules / RUBRIC).read_text("utf-8")
+    text = text.replace("id: first-petition\n", "id: town-visit\n", 1)
+    (rules / "rubrics/town-visit.yaml").write_text(text, "utf-8")
+    pushed = run(instance, "push", rules, "--by", "ma-zhihao")
+    assert pushed.exit_code == 0
+    assert "rubrics/town-visit.yaml：已是新文件的草稿" in pushed.output
+    assert "推送 1 份草稿" in pushed.output
