@@ -258,6 +258,20 @@ def earlier_outline(
     return Outline(draft.kind, data, view.outline.facts)
 
 
+def earlier_text(
+    desk: Desk, draft: DocumentDraft, revision: int, *, actor: Actor, at: datetime
+) -> str | None:
+    """Return a draft's text as an earlier save left it; None if that is not kept.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+    """
+    with desk.database.reading(desk.county) as unit:
+        _library_for(unit, desk, actor, at)
+        found = unit.document_draft(draft.kind, draft.id, revision)
+    return None if found is None else found.text
+
+
 def save_part(desk: Desk, view: DraftView, sent: Sent, *, actor: Actor, at: datetime) -> Outcome:
     """Put what an author sent of a part into the draft.
 
@@ -451,6 +465,7 @@ __all__ = [
     "discard_document_draft",
     "drafts_of",
     "earlier_outline",
+    "earlier_text",
     "keep_revision",
     "open_draft",
     "part_named",

@@ -8,13 +8,11 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from engine.clock import county_date
 from engine.configuration.problems import ConfigurationFaults, Problem
 from engine.configuration.yaml_source import Source, read_yaml
 from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
-from engine.services.edit_documents import DraftView, keep_revision
-from engine.services.people import require_right
+from engine.services.edit_documents import DraftView, earlier_text, keep_revision
 from engine.terms import Actor
 
 LONGEST_TEXT: Final = 1_000_000
@@ -84,7 +82,7 @@ def save_text(
     if text == draft.text:
         return TextOutcome(draft)
     if draft.revision not in {sent.revision, sent.seen}:
-        began = _text_at(desk, draft, sent.revision, actor, at)
+        began = earlier_text(desk, draft, sent.revision, actor=actor, at=at)
         if text == began:
             return TextOutcome(draft)
         if began != draft.text:
@@ -179,12 +177,3 @@ def _problem(
         en=en,
         found=found,
     )
-
-
-def _text_at(
-    desk: Desk, draft: DocumentDraft, revision: int, actor: Actor, at: datetime
-) -> str | None:
-    with desk.database.reading(desk.county) as unit:
-        require_right(desk.county_on(unit, county_date(at)).document, actor, "configuration.write")
-        found = unit.document_draft(draft.kind, draft.id, revision)
-    return None if found is None else found.text

@@ -18,6 +18,7 @@ from webui.words import (
     commands,
     configuration,
     deciding,
+    differing,
     drawings,
     editing,
     exchange,
@@ -45,6 +46,7 @@ __all__ = ["ENGLISH", "English", "Plural", "translate"]
 
 PARTS = (
     approving,
+    differing,
     frame,
     account,
     problems,

@@ -133,7 +133,7 @@ class Outline:
             return Section(f"{key}.{NEW}", (key, len(rows)), added, depth=1, row=True)
         for place, row in enumerate(rows):
             if name and mapping(row).get("id") == name:
-                return Section(f"{key}.{name}", (key, place), _title_of(row), depth=1, row=True)
+                return Section(f"{key}.{name}", (key, place), title_of(row), depth=1, row=True)
         return None
 
     def section_of(self, place: str) -> Section:
@@ -236,7 +236,7 @@ class Outline:
             for place, row in enumerate(_listed(value)):
                 items = _listed(mapping(row).get("items"))
                 name = f"{key}.{place}"
-                yield Section(name, (key, place), _title_of(row), count=len(items), depth=1)
+                yield Section(name, (key, place), title_of(row), count=len(items), depth=1)
         if key in _BLOCKS and isinstance(value, Mapping):
             rows = len(_listed(value.get("rules")))
             table = key_label(key)
@@ -303,7 +303,8 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _title_of(row: object) -> Label:
+def title_of(row: object) -> Label:
+    """Return what a part is called; its id where it has no title."""
     title = mapping(row).get("title", mapping(row).get("name"))
     if isinstance(title, Mapping):
         english = title.get("en")

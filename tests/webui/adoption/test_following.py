@@ -7,22 +7,18 @@ import re
 import zipfile
 
 import pytest
-from adoption_support import NOW, TODAY, mother_texts, told
+from adoption_support import NOW, mother_texts
 from flask import Flask
 from flask.testing import FlaskClient
-from webui_support import PASSWORD, sign_in, token_of
+from webui_support import sign_in, token_of
 
 from engine.configuration.library import library_of
 from engine.configuration.packs.archive import read_archive
 from engine.configuration.packs.reading import engine_version
 from engine.configuration.packs.signing import read_public_key
-from engine.services.county_packs import parent_named
-from engine.services.county_plan import Above, Answers
-from engine.services.found_county import found_county, make_plan
-from engine.services.people import actor_of
 from engine.services.publish_documents import publish_library
 from engine.terms import SYSTEM
-from webui.session import EXTENSION, Office
+from webui.session import EXTENSION
 
 PARENT = "/configuration/parent"
 STRICTER = """\
@@ -36,29 +32,6 @@ extends: simple@1
 change:
   items: {late: {deduct: {each: 5, of: reply.days_late, points: 4, at_most: 100}, why: 从严}}
 """
-
-
-@pytest.fixture
-def author(app: Flask) -> FlaskClient:
-    """The author of a county that was founded from the mother county, signed in there."""
-    office: Office = app.extensions[EXTENSION]
-    desks = office.desks
-    plan = make_plan(Answers(told(), Above.of(parent_named(desks, "small"))), ())
-    with desks.database.reading("small") as unit:
-        founder = actor_of(office.desk.county_on(unit, TODAY).document, "zhou")
-    found_county(
-        office.desk,
-        plan,
-        passwords={"bo": PASSWORD, "ding": PASSWORD, "chu": PASSWORD},
-        parent_from="small",
-        token="t",
-        drafts=(),
-        actor=founder,
-        at=NOW,
-    )
-    client = app.test_client()
-    sign_in(client, "bo", county="qinghe")
-    return client
 
 
 @pytest.fixture
