@@ -1,4 +1,4 @@
-"""Tables and rubrics of a draft out to workbooks, and changed workbooks back in as one save."""
+"""Tables, rubrics and lists of a draft out to workbooks; changed workbooks back in as one save."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.clock import county_date
 from engine.configuration.problems import Problem
 from engine.configuration.workbook.exchange import open_book
+from engine.configuration.workbook.list_differences import list_changes, moved_lists
 from engine.configuration.workbook.row_changes import RowChange, other_changes, row_changes
 from engine.configuration.workbook.subject import Subject, subject_of
 from engine.configuration.workflow import TABLE_TITLES
@@ -15,11 +16,13 @@ from engine.errors import ConflictError, NotFoundError
 from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
 from engine.services.edit_documents import DraftView, keep_revision
+from engine.services.exchange_lists import KIND as LISTS
+from engine.services.exchange_lists import lists_in_effect
 from engine.services.exchange_workbooks import take_workbook, write_csv, write_workbook
 from engine.services.people import require_right
 from engine.terms import Actor, Label
 
-_WHOLE = ("rubric", "table")
+_WHOLE = ("rubric", "table", LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ class _DraftPlace:
 
 
 def books_of(view: DraftView) -> tuple[str, ...]:
-    """Return what of a draft goes into a workbook: tables of a workflow, ``""`` for a whole one."""
+    """Return what of a draft goes into a workbook.
+
+    Tables of a workflow by their names; ``""`` for a table, a rubric, the lists of a county.
+    """
     if view.draft.kind in _WHOLE:
         return ("",)
     if view.draft.kind != "workflow":
@@ -76,7 +82,7 @@ def books_of(view: DraftView) -> tuple[str, ...]:
 def draft_workbook(
     desk: Desk, view: DraftView, part: str, *, csv: bool, actor: Actor, at: datetime
 ) -> bytes:
-    """Return the workbook of a table or rubric of a draft, or its sheet alone as CSV.
+    """Return the workbook of a table, rubric or lists of a draft, or a sheet alone as CSV.
 
     Raises:
         AccessError: the person may not write the configuration.
@@ -121,6 +127,9 @@ def propose_workbook(
     taken = take_workbook(content, file, place, force=force)
     if taken.after is None:
         return Proposal((), (), taken.problems, None)
+    if view.draft.kind == LISTS:
+        says = [lists_in_effect(place, text) for text in (taken.before, taken.after)]
+        return Proposal(list_changes(*says), moved_lists(*says), taken.problems, taken.after)
     part = open_book(content, file).part
     before, after = (_subject(view, text, part) for text in (taken.before, taken.after))
     return Proposal(

@@ -1,4 +1,4 @@
-"""Tables and rubrics of a folder out to workbooks, and changed workbooks back into the folder.
+"""Tables, rubrics and lists of a county out to workbooks, and changed workbooks back in.
 
 Nothing is written here: the caller gets the bytes of a workbook or the new text of a document.
 """
@@ -6,8 +6,7 @@ Nothing is written here: the caller gets the bytes of a workbook or the new text
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from engine.configuration.library import examine_texts
 from engine.configuration.problems import ConfigurationFaults, Problem, Report
@@ -21,46 +20,11 @@ from engine.configuration.workbook.exchange import (
     open_book,
 )
 from engine.configuration.workbook.subject import Subject, subject_of
+from engine.errors import ConfigurationError
 from engine.expressions.names import Dictionary
 from engine.services.check_documents import check_document_texts
-
-
-class Place(Protocol):
-    """Where a document lies, and the documents beside it: in a folder, or among drafts."""
-
-    @property
-    def name(self) -> str:
-        """Return its path among the others."""
-
-    @property
-    def is_new(self) -> bool:
-        """Tell whether there is no such document yet."""
-
-    def text(self) -> str:
-        """Return the document."""
-
-    def texts(self, own: str) -> list[tuple[str, str]]:
-        """Return all documents as ``(path, text)``, this one with the given text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a workbook made of a document.
-
-    Attributes:
-        before: The document's text as it was; empty if there was none.
-        after: Its text with the changes; None if the workbook cannot be taken over.
-        problems: What is wrong, with its cell, and what was understood otherwise than written.
-    """
-
-    before: str
-    after: str | None
-    problems: tuple[Problem, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Tell whether the document may be written."""
-        return self.after is not None and Report(self.problems).ok
+from engine.services.document_texts import Place, Taken
+from engine.services.exchange_lists import holds_lists, take_county, write_county
 
 
 def write_workbook(place: Place, *, table: str | None = None) -> bytes:
@@ -74,6 +38,8 @@ def write_workbook(place: Place, *, table: str | None = None) -> bytes:
         ConfigurationError: The document holds no table or rubric, or cannot be read.
     """
     text = place.text()
+    if holds_lists(text, place.name):
+        return write_county(place, text)
     subject = _subject(place, text, table)
     report = check_document_texts(place.texts(text))
     problems = tuple(one for one in report.problems if one.file == place.name)
@@ -86,7 +52,16 @@ def write_csv(place: Place, *, table: str | None = None) -> bytes:
     Raises:
         ConfigurationError: The document holds no table or rubric, or cannot be read.
     """
-    return export_csv(_subject(place, place.text(), table))
+    text = place.text()
+    if holds_lists(text, place.name):
+        raise ConfigurationError(
+            "名单有好几张，只能导出成 xlsx",
+            "there are several lists; they go out as xlsx alone",
+            place=place.name,
+            hint="文件名以 .xlsx 结尾",
+            hint_en="name a file ending in .xlsx",
+        )
+    return export_csv(_subject(place, text, table))
 
 
 def take_workbook(content: bytes, file: str, place: Place, *, force: bool = False) -> Taken:
@@ -108,6 +83,8 @@ def take_workbook(content: bytes, file: str, place: Place, *, force: bool = Fals
     before = "" if place.is_new else place.text()
     try:
         book = open_book(content, file)
+        if before and holds_lists(before, place.name):
+            return take_county(book, place, before, force=force)
         imported = _import(book, place, before, force=force)
     except ConfigurationFaults as error:
         return Taken(before, None, error.report.problems)
@@ -167,3 +144,6 @@ def _at_cell(problem: Problem, imported: Imported, file: str, name: str) -> Prob
     if where is None:
         return problem
     return replace(problem, file=file, line=0, column=0, path=where)
+
+
+__all__ = ["Place", "Taken", "take_workbook", "write_csv", "write_workbook"]

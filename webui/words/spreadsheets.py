@@ -130,6 +130,22 @@ ENGLISH: Mapping[str, English] = {
     "导入草稿": "Take over into the draft",
     "不导入": "Leave it",
     "导出": "Out",
+    "其中删去 {count} 行": Plural("{count} row is taken out", "{count} rows are taken out"),
+    "等": " and others",
+    "{title}的名单": "Lists of {title}",
+    "按已保存的草稿导出，一张名单一张工作表：单位、信访类别、人员、岗位、片区。"
+    "在 Excel、WPS 里改好再导入。": (
+        "The draft as it is saved, a sheet for each list: units, topics, people, posts, areas. "
+        "Change it in a spreadsheet program and take it in again."
+    ),
+    "先列出会改哪些行，确认后才写进草稿；删去整张工作表，那张名单不动。": (
+        "What would change is shown first and kept once you confirm; a list whose sheet was "
+        "deleted stays as it is."
+    ),
+    "在 Excel、WPS 里改单位、人员、岗位等名单，导入前先看会改哪些行。": (
+        "Change units, people, posts and other lists in a spreadsheet program; what would change "
+        "is shown first."
+    ),
     "按已保存的草稿导出，可在 Excel、WPS 里改好再导入。工作簿里还有试例和检查结果。": (
         "What is saved in the draft, to be changed in Excel or WPS and taken in again. The "
         "workbook also holds the examples and what the check found."

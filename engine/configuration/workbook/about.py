@@ -138,14 +138,14 @@ def rubric_settings(raw: Mapping[str, Plain]) -> Iterator[Setting]:
         yield _setting(raw, (key,), label, read_plain)
 
 
-def about_page(settings: Sequence[Setting]) -> Page:
+def about_page(settings: Sequence[Setting], guide: Sequence[str] = _HELP) -> Page:
     """Return the sheet with these settings, and how to fill the workbook in."""
     rows = [(ABOUT, TITLE, "", "")]
     rows += [
         (one.key, one.label, one.shown, (one.words or {}).get(one.shown, "")) for one in settings
     ]
     rows.append(("", "", "", ""))
-    rows += [("", "填写说明" if n == 0 else "", line, "") for n, line in enumerate(_HELP)]
+    rows += [("", "填写说明" if n == 0 else "", line, "") for n, line in enumerate(guide)]
     offered = {(row, 3): tuple(one.words) for row, one in enumerate(settings, start=2) if one.words}
     return Page(TITLE, tuple(rows), head=1, offers=offered)
 

@@ -269,7 +269,7 @@ def test_what_is_no_workbook_is_told(table: Place) -> None:
 
 def test_a_document_without_a_table_has_no_workbook(folder: Path) -> None:
     with pytest.raises(ConfigurationError):
-        write_workbook(place_of(folder / "county.yaml"))
+        write_workbook(place_of(folder / "calendar.yaml"))
 
 
 def test_a_document_that_is_no_text_is_refused(tmp_path: Path) -> None:

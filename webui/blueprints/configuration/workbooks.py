@@ -1,4 +1,4 @@
-"""Routes of workbooks: tables and rubrics of a draft out to a spreadsheet, and back in."""
+"""Routes of workbooks: tables, rubrics and lists of a draft out to a spreadsheet, and back in."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ LARGEST_BOOK = 1_000_000
 """Bytes of a workbook: it waits in the page until it is confirmed."""
 
 _TABLES = {"classification": "分类表", "routing": "分流表"}
+_COUNTY = "county"
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -172,6 +173,7 @@ def _shown(
         overview=_address(draft, "edit"),
         action=_address(draft, "workbook_in"),
         books=[_book(draft, part, title) for part in books_of(draft)],
+        lists=draft.draft.kind == _COUNTY,
         upload=upload,
         proposal=proposal,
         force=force,
@@ -181,11 +183,16 @@ def _shown(
 
 
 def _book(draft: DraftView, part: str, title: str) -> tuple[str, str, str]:
-    """Return what a table is called, and where its workbook and its CSV are had."""
+    """Return what a table is called, and where its workbook and its CSV are had.
+
+    Several lists go into no CSV; then there is no address of one.
+    """
     xlsx, csv = (
         _address(draft, "workbook_out", ending=ending, table=part or None)
         for ending in ("xlsx", "csv")
     )
+    if draft.draft.kind == _COUNTY:
+        return say("{title}的名单", title=title), xlsx, ""
     return (say(_TABLES[part]) if part else title), xlsx, csv
 
 
