@@ -369,9 +369,9 @@ def check_folder(folder: Path) -> Report:
     return open_folder(folder).report()
 
 
-def examine_folder(folder: Path) -> Examined:
+def examine_folder(folder: Path, withdrawn: Withdrawn = frozenset()) -> Examined:
     """Return what can be read of a folder with what is wrong with it, for checks above."""
-    return _examined(open_folder(folder))
+    return _examined(open_folder(folder, withdrawn))
 
 
 def examine_texts(texts: Iterable[tuple[str, str]], withdrawn: Withdrawn = frozenset()) -> Examined:

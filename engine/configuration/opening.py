@@ -76,12 +76,13 @@ class Opened:
         return Report.of((*self.problems, *together))
 
 
-def open_folder(folder: Path) -> Opened:
+def open_folder(folder: Path, withdrawn: Withdrawn = frozenset()) -> Opened:
     """Open every ``*.yaml`` of a folder; county and calendar must be among them.
 
-    With ``pack.yaml`` the documents it takes over from another county are among them too.
+    With ``pack.yaml`` the documents it takes over from another county are among them too.  Some
+    versions may be withdrawn.
     """
-    opened = Opened()
+    opened = Opened(withdrawn=withdrawn)
     if not folder.is_dir():
         zh, en = "没有这个文件夹。", "there is no such folder."
         opened.problems.append(_whole(str(folder), "no-folder", zh, en))

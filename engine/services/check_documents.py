@@ -37,6 +37,7 @@ from engine.scoring.proofs import prove_rubric
 from engine.scoring.rubrics import GAIN, compile_rubric
 from engine.services import shelf
 from engine.services.check_forms import check_form_use
+from engine.services.folder_files import withdrawn_in
 from engine.services.try_examples import try_examples
 
 _CLASSIFICATION: Path = ("classification",)
@@ -47,22 +48,31 @@ def check_documents(folder: Folder, *, every_overlap: bool = False) -> Report:
     """Return everything wrong with the documents of a folder: form, promises, proofs, examples.
 
     A document with errors of its own is not proved or tried, and none is while a file of the
-    folder cannot be read: what it lacks would be blamed on others.
+    folder cannot be read: what it lacks would be blamed on others.  Versions the folder was pulled
+    with as withdrawn are not held to the others, and the others not to them.
 
     Args:
         folder: Where the documents are.
         every_overlap: Warn also of rows that overlap where the hit policy says which goes first.
+
+    Raises:
+        ConfigurationError: what was pulled last cannot be read.
     """
-    return _complete(examine_folder(folder), every_overlap=every_overlap)
+    examined = examine_folder(folder, withdrawn_in(folder))
+    return _complete(examined, every_overlap=every_overlap)
 
 
-def load_checked(folder: Folder) -> Library:
+def load_checked(folder: Folder, withdrawn: Withdrawn = frozenset()) -> Library:
     """Return the documents of a folder, read once and found without errors.
+
+    Args:
+        folder: Where the documents are.
+        withdrawn: Versions among them that no longer count for what begins.
 
     Raises:
         ConfigurationFaults: some have errors; holds those of all files.
     """
-    examined = examine_folder(folder)
+    examined = examine_folder(folder, withdrawn)
     report = _complete(examined)
     if not report.ok:
         raise ConfigurationFaults(report)

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from engine.configuration.problems import ConfigurationFaults, Report
+from engine.configuration.versions import Withdrawn
 from engine.configuration.yaml_faults import too_large
 from engine.configuration.yaml_source import MOST_BYTES, read_bytes
 from engine.errors import ConfigurationError
@@ -24,7 +25,8 @@ from engine.errors import ConfigurationError
 LIST_FILE = ".onecase.json"
 """The list of what was pulled; it belongs beside the documents, in git too."""
 
-State = Literal["published", "draft"]
+State = Literal["published", "withdrawn", "draft"]
+"""What a file held when it was pulled; a list from before withdrawals calls those published."""
 
 _FORMAT = 1
 _LONGEST_NAME = 240
@@ -199,6 +201,16 @@ class FolderFiles:
         return path
 
 
+def withdrawn_in(folder: Path) -> Withdrawn:
+    """Return the versions of a folder that had been withdrawn when it was pulled.
+
+    Raises:
+        ConfigurationError: the list of what was pulled cannot be read.
+    """
+    files = FolderFiles(folder).pulled().files.values()
+    return frozenset((one.kind, one.id, one.version) for one in files if one.state == "withdrawn")
+
+
 def refuse_strange_name(name: str) -> None:
     """Stop at a name that does not stand for a file within the folder.
 
@@ -246,12 +258,12 @@ def _list_of(data: Mapping[str, object]) -> PulledList:
 
 def _pulled_of(data: Mapping[str, object]) -> Pulled:
     state = data["state"]
-    if state not in {"published", "draft"}:
+    if state not in get_args(State):
         raise ValueError(state)
     return Pulled(
         kind=str(data["kind"]),
         id=str(data["id"]),
         version=int(str(data["version"])),
-        state="draft" if state == "draft" else "published",
+        state=cast("State", state),
         sha256=str(data["sha256"]),
     )

@@ -10,6 +10,7 @@ from engine.audit.entry import DocumentPublished, Pin
 from engine.clock import county_date
 from engine.configuration.head import Head
 from engine.configuration.library import Library, Loaded
+from engine.configuration.versions import Withdrawn
 from engine.errors import ConfigurationError, ConflictError
 from engine.records.session import UnitOfWork
 from engine.services.check_documents import load_checked
@@ -43,6 +44,9 @@ def publish_folder(
 ) -> tuple[Pin, ...]:
     """Publish every version in the folder that is not published yet; return the new ones.
 
+    Versions that were withdrawn stay so: they are not held to the others, and the others not to
+    them.
+
     Args:
         desk: The county's desk.
         folder: The folder of documents.
@@ -53,14 +57,36 @@ def publish_folder(
     Raises:
         ConfigurationFaults: the folder has errors, or a new version would break something that
             runs; nothing is published.
-        ConflictError: a version already published stands there with other content.
+        ConflictError: a version already published stands there with other content, or one was
+            withdrawn meanwhile.
     """
-    library = load_checked(folder)
+    withdrawn = _withdrawn(desk)
+    library = load_checked(folder, withdrawn)
     with desk.database.writing(desk.county) as unit:
+        if withdrawn != frozenset(unit.withdrawals()):
+            raise ConflictError(
+                "核对期间有人停用了一个版本，没有发布",
+                "a version was withdrawn while these were checked; nothing was published",
+                hint="再发布一次",
+                hint_en="publish once more",
+            )
         if origin.submitted_by is not None:
             _refuse_reaching_back(unit, library, county_date(at))
         _refuse_harm(unit, desk, library, at)
         return publish_library(unit, library, actor=actor, at=at, origin=origin)
+
+
+def withdrawn_among(desk: Desk, library: Library) -> tuple[Loaded[Head], ...]:
+    """Return the versions of a folder that were withdrawn, which publishing leaves as they are."""
+    gone = _withdrawn(desk)
+    return tuple(
+        one for one in library.published if (one.ref.kind, one.ref.id, one.ref.version) in gone
+    )
+
+
+def _withdrawn(desk: Desk) -> Withdrawn:
+    with desk.database.reading(desk.county) as unit:
+        return frozenset(unit.withdrawals())
 
 
 def _refuse_reaching_back(unit: UnitOfWork, library: Library, day: date) -> None:
@@ -110,7 +136,7 @@ def publish_library(
         if before is None:
             new.append(publish_version(unit, loaded, origin, actor=actor, at=at))
         elif before.sha256 != pin.sha256:
-            raise _changed(loaded, pin)
+            raise _changed(unit, loaded, pin)
     return tuple(new)
 
 
@@ -153,11 +179,17 @@ def publish_version(
     return pin
 
 
-def _changed(loaded: Loaded[Head], pin: Pin) -> ConflictError:
+def _changed(unit: UnitOfWork, loaded: Loaded[Head], pin: Pin) -> ConflictError:
+    same = (one.pin for one in unit.documents())
+    following = 1 + max(one.version for one in same if (one.kind, one.id) == (pin.kind, pin.id))
+    gone = (pin.kind, pin.id, pin.version) in unit.withdrawals()
+    zh, en = (
+        ("已经发布又停用", "was published and withdrawn") if gone else ("已经发布", "is published")
+    )
     return ConflictError(
-        f"“{loaded.document.title}”第{pin.version}版已经发布，内容不能再改",
-        f"Version {pin.version} of {pin.id} is published; its content cannot change",
+        f"“{loaded.document.title}”第{pin.version}版{zh}，内容不能再改",
+        f"Version {pin.version} of {pin.id} {en}; its content cannot change",
         place=loaded.path,
-        hint=f"把 version 改为 {pin.version + 1} 后发布新版本",
-        hint_en=f"set version to {pin.version + 1} and publish a new version",
+        hint=f"把 version 改为 {following} 后发布新版本",
+        hint_en=f"set version to {following} and publish a new version",
     )

@@ -20,6 +20,7 @@ from engine.services.folder_files import (
     FolderFiles,
     Pulled,
     PulledList,
+    State,
     hash_of,
     plain_text,
     refuse_strange_name,
@@ -148,10 +149,12 @@ def held_files(unit: UnitOfWork) -> dict[str, Held]:
     """
     held: dict[str, Held] = {}
     documents = sorted(unit.documents(), key=lambda one: (one.published_at, one.pin.version))
+    gone = unit.withdrawals()
     for one in reversed(documents):
         name = _free_name(one, held)
         pin, text = one.pin, plain_text(one.text)
-        held[name] = Held(text, Pulled(pin.kind, pin.id, pin.version, "published", hash_of(text)))
+        state: State = "withdrawn" if (pin.kind, pin.id, pin.version) in gone else "published"
+        held[name] = Held(text, Pulled(pin.kind, pin.id, pin.version, state, hash_of(text)))
     for draft in unit.document_drafts():
         text, version = plain_text(draft.text), draft.base_version + 1
         held[draft.path] = Held(text, Pulled(draft.kind, draft.id, version, "draft", hash_of(text)))

@@ -8,12 +8,17 @@ from pathlib import Path
 import click
 
 from engine.clock import county_date, now
-from engine.configuration.library import load_library
+from engine.configuration.library import examine_folder, load_library
 from engine.errors import AccessError, FilingError
 from engine.places import Instance, shipped_config
 from engine.services.desk import Desk
 from engine.services.people import actor_of, enter_account, require_right
-from engine.services.publish_documents import NOBODYS, Origin, publish_folder
+from engine.services.publish_documents import (
+    NOBODYS,
+    Origin,
+    publish_folder,
+    withdrawn_among,
+)
 from engine.terms import SYSTEM, Actor, CountyId
 from webui.cli.places import (
     all_desks,
@@ -43,7 +48,9 @@ def publish(
     them; one that is not there yet joins the installation.
     """
     source = folder or shipped_config()
-    county = load_library(source).county().document.id
+    # What was withdrawn makes a folder right that would have errors by itself: the service knows.
+    library = examine_folder(source).library if instance.exists() else load_library(source)
+    county = library.county().document.id
     if not instance.exists():
         write_settings(Instance(instance), county=county)
     desk = all_desks(settings_of(instance)).found(CountyId(county))
@@ -52,6 +59,12 @@ def publish(
     for pin in published:
         voice.out.print(f"  {pin.kind} {pin.id}@{pin.version} {pin.sha256[:8]}", markup=False)
     voice.mark("ok", voice.text("发布 {count} 份文件", count=len(published)))
+    for one in withdrawn_among(desk, library):
+        said = voice.text(
+            "{document} 已停用，没有再发布；要再用，改写新的 version 和 effective_from 后发布",
+            document=f"{one.ref.kind} {one.ref.id}@{one.ref.version}",
+        )
+        voice.mark("warn", said)
 
 
 def _two_people(desk: Desk, by: str | None, approved_by: str | None) -> tuple[Actor, Origin]:

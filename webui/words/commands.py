@@ -62,6 +62,10 @@ ENGLISH: Mapping[str, English] = {
     "{day}：触发 {count} 条": Plural("{day}: {count} rule fired", "{day}: {count} rules fired"),
     "后台进程已启动（按 Ctrl+C 停止）": "The worker runs (Ctrl+C stops it)",
     "发布 {count} 份文件": Plural("{count} document published", "{count} documents published"),
+    "{document} 已停用，没有再发布；要再用，改写新的 version 和 effective_from 后发布": (
+        "{document} was withdrawn and is not published again; to use it, publish it with a new "
+        "version and effective_from"
+    ),
     "{name}可以用账号 {login} 登录": "{name} can sign in as {login}",
     "{name}可以用账号 {login} 登录，第一次登录时须先改密码": (
         "{name} can sign in as {login} and has to change the password at the first sign-in"

@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.clock import now
+from engine.configuration.library import load_library
+from engine.configuration.problems import ConfigurationFaults
 from engine.errors import AccessError, ConflictError, FilingError
 from engine.places import shipped_config
 from engine.records.session import Database
+from engine.services.desk import Desk
+from engine.services.people import actor_of
+from engine.services.withdraw_documents import withdraw_document
+from engine.terms import CountyId
 from webui import cli
 
 
@@ -112,6 +119,31 @@ def test_a_published_version_cannot_be_changed(place: str, tmp_path: Path) -> No
     result = run("publish", str(folder), "--instance", place, *TWO)
     assert isinstance(result.exception, ConflictError)
     assert "settlement.yaml" in str(result.exception)
+
+
+def test_what_was_withdrawn_is_passed_over_and_the_way_out_is_told(
+    place: str, tmp_path: Path
+) -> None:
+    folder = second_form(tmp_path, "2099-01-01")
+    assert run("publish", folder, "--instance", place, *TWO).exit_code == 0
+    database = Database(f"sqlite:///{Path(place) / 'onecase.db'}")
+    desk = Desk(database, CountyId("shengzhou"), b"key")
+    approver = actor_of(load_library(shipped_config()).county().document, "pan-zhongliang")
+    withdraw_document(desk, "form", "settlement", 2, reason="漏了一句", actor=approver, at=now())
+    database.close()
+    result = run("publish", folder, "--instance", place, *TWO)
+    assert (result.exit_code, "发布 0 份文件" in result.output) == (0, True)
+    assert "form settlement@2 已停用，没有再发布" in result.output
+    assert "改写新的 version" in result.output
+
+
+def test_a_broken_folder_is_refused_by_a_county_that_has_documents(
+    place: str, tmp_path: Path
+) -> None:
+    folder = Path(second_form(tmp_path, "2099-01-01"))
+    (folder / "forms" / "settlement-2.yaml").write_text("kind: form\n", "utf-8")
+    result = run("publish", str(folder), "--instance", place, *TWO)
+    assert isinstance(result.exception, ConfigurationFaults)
 
 
 def test_an_account_is_opened_with_a_password_asked_twice(place: str) -> None:
