@@ -101,7 +101,8 @@ def model_of(library: Library, draft: DocumentDraft | None) -> Loaded[Head] | No
     """Return what the draft of a new document was written after; None if that is not known."""
     if draft is None or not draft.is_new:
         return None
-    among = (one for one in library.all(draft.kind) if one.ref.sha256 == draft.base_sha256)
+    wanted = (draft.kind, draft.base_sha256)
+    among = (one for one in library.published if (one.ref.kind, one.ref.sha256) == wanted)
     return next(among, None)
 
 

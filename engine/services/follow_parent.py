@@ -15,7 +15,7 @@ from engine.audit.entry import CountyFounded, ParentVersionLeft
 from engine.clock import county_date
 from engine.configuration.authoring.parts import EDITABLE
 from engine.configuration.head import Head
-from engine.configuration.kinds import ADOPTED, PACKS, own_place
+from engine.configuration.kinds import ADOPTED, FOLDERS, PACKS, full_id, own_place
 from engine.configuration.library import Library, Loaded, examine_texts
 from engine.configuration.packs.beginning import library_of_pack
 from engine.configuration.packs.composing import Pack
@@ -27,7 +27,9 @@ from engine.records.values import DocumentDraft
 from engine.services.counties import Desks
 from engine.services.county_packs import pack_of_county, shipped_pack
 from engine.services.desk import Desk
+from engine.services.draft_readiness import free_path
 from engine.services.draft_texts import following
+from engine.services.new_documents import NEW_KINDS, NO_VERSION, taken_paths
 from engine.services.people import require_right
 from engine.services.publish_documents import publish_library
 from engine.services.update_pack import Offer, compare_packs
@@ -100,7 +102,7 @@ def parent_news(desks: Desks, desk: Desk, *, actor: Actor, at: datetime) -> Pare
 def take_version(
     desks: Desks, desk: Desk, key: str, version: int, *, actor: Actor, at: datetime
 ) -> DocumentDraft:
-    """Make a draft that follows the parent's new version of a document.
+    """Make a draft that follows the parent's new version of a document, or a document it added.
 
     Args:
         desks: The counties of this installation.
@@ -113,7 +115,8 @@ def take_version(
     Raises:
         AccessError: the person may not write the configuration.
         NotFoundError: the parent does not offer this version.
-        ConflictError: there is a draft of the document already, or it is new here.
+        ConflictError: there is a draft of the document already, another document has its id, or
+            drafts are not made of its kind.
     """
     today = county_date(at)
     with desk.database.writing(desk.county) as unit:
@@ -122,28 +125,20 @@ def take_version(
         offer = _offered(here, key, version, today)
         kind, name = key.split("/", 1)
         base = _newest_own(here.library, kind, name)
-        if base is None or kind not in EDITABLE:
-            raise ConflictError(
-                "这份文件本县还没有，不能在网页上采用",
-                "this county has no such document yet; it cannot be taken here",
-                value=key,
-                hint="用 onecase pack update 采用",
-                hint_en="take it with onecase pack update",
-            )
-        if unit.document_draft(kind, str(base.ref.id)) is not None:
-            raise ConflictError(
-                "这份文件已有草稿，先发布或放弃草稿再采用",
-                "there is a draft of this document; publish it or give it up first",
-                value=key,
-            )
+        _refuse_taking(unit, base, offer)
         _keep_bases(unit, here, offer, actor=actor, at=at)
-        path, text = offer.own or _following(here, base, offer, today)
+        if base is None:
+            model = _added(desk.library(unit), here, offer)
+            path, text = _adding(here, model, today, taken_paths(unit, here.library))
+        else:
+            model = base
+            path, text = offer.own or _following(here, base, offer, today)
         draft = DocumentDraft(
             kind=kind,
-            id=str(base.ref.id),
+            id=name if base is None else str(base.ref.id),
             revision=1,
-            base_version=base.ref.version,
-            base_sha256=base.ref.sha256,
+            base_version=NO_VERSION if base is None else base.ref.version,
+            base_sha256=model.ref.sha256,
             path=path,
             text=text,
             saved_by=actor.person,
@@ -210,7 +205,11 @@ def _here(desks: Desks, desk: Desk, unit: UnitOfWork, name: str) -> _Here | None
     texts = _texts(unit)
     library = desk.library(unit)
     pack = rebuild_pack(desk.county, texts)
-    head = pack.head.model_copy(update={"kept": _followed(library, name)})
+    followed = _followed(library, name)
+    begun = _begun(unit, name) - followed.keys()
+    drop = {key: why for key, why in pack.head.drop.items() if key not in begun}
+    kept = {**dict.fromkeys(begun, 0), **followed}
+    head = pack.head.model_copy(update={"kept": kept, "drop": drop})
     return _Here(replace(pack, head=head), parent, library, texts)
 
 
@@ -247,6 +246,23 @@ def _followed(library: Library, parent: str) -> dict[str, int]:
     return {key: version for key, (_, version) in found.items()}
 
 
+def _begun(unit: UnitOfWork, parent: str) -> set[str]:
+    """Return the documents of the parent that were kept here to serve a draft.
+
+    What was left out when the county was founded came with its first documents, and what was left
+    out by command names two people.
+    """
+    documents = unit.documents()
+    first = min((one.published_at for one in documents), default=None)
+    return {
+        f"{one.pin.kind}/{one.pin.id.removeprefix(f'{parent}:')}"
+        for one in documents
+        if one.path.startswith(f"{PACKS}{parent}/")
+        and one.published_at != first
+        and one.submitted_by is None
+    }
+
+
 def _left(unit: UnitOfWork, parent: str) -> tuple[Left, ...]:
     events = (entry.event for entry in unit.entries_of_kind("parent-version-left"))
     return tuple(
@@ -281,6 +297,38 @@ def _newest_own(library: Library, kind: str, name: str) -> Loaded[Head] | None:
         if name in {str(one.ref.id), *(str(above.document.id) for above in one.parents[:1])}
     ]
     return max(among, key=lambda one: one.ref.version, default=None)
+
+
+def _refuse_taking(unit: UnitOfWork, base: Loaded[Head] | None, offer: Offer) -> None:
+    """Stop if no draft can be made that takes what the parent offers.
+
+    Raises:
+        ConflictError: says why, and the way out.
+    """
+    kind, name = offer.key.split("/", 1)
+    if kind not in (NEW_KINDS if base is None else EDITABLE):
+        raise ConflictError(
+            "这种文件不能在网页上采用",
+            "documents of this kind cannot be taken here",
+            value=offer.key,
+            hint="用 onecase pack update 采用",
+            hint_en="take it with onecase pack update",
+        )
+    if base is not None and not offer.old:
+        title = base.document.title
+        raise ConflictError(
+            f"本县自己的《{title}》也叫“{name}”，和上级新增的不是一份",
+            f"'{title.text('en')}' of this county is called '{name}' too, and is another document",
+            value=offer.key,
+            hint="记下不采用，或请上级换一个名称",
+            hint_en="leave it, or ask the parent to call it something else",
+        )
+    if unit.document_draft(kind, name if base is None else str(base.ref.id)) is not None:
+        raise ConflictError(
+            "这份文件已有草稿，先发布或放弃草稿再采用",
+            "there is a draft of this document; publish it or give it up first",
+            value=offer.key,
+        )
 
 
 def _keep_bases(unit: UnitOfWork, here: _Here, offer: Offer, *, actor: Actor, at: datetime) -> None:
@@ -328,3 +376,19 @@ def _following(here: _Here, base: Loaded[Head], offer: Offer, today: date) -> tu
     text = following(document, reference, number, since, [f"沿用上级第 {offer.new} 版"])
     place = own_place(base.path).removesuffix(".yaml").removesuffix(f"-{base.ref.version}")
     return f"{place}-{number}.yaml", text
+
+
+def _added(library: Library, here: _Here, offer: Offer) -> Loaded[Head]:
+    """Return what the parent added, as it serves this county's document to be extended."""
+    kind, name = offer.key.split("/", 1)
+    among = library.named(full_id(name, f"{PACKS}{here.parent.head.id}/{kind}"), offer.new)
+    return next(one for one in among if one.ref.kind == kind)
+
+
+def _adding(here: _Here, above: Loaded[Head], today: date, taken: set[str]) -> tuple[str, str]:
+    """Return place and text of a new document that differs in nothing from what was added."""
+    reference = f"{here.parent.head.id}:{above.document.id}@{above.ref.version}"
+    since = max(today, above.effective_from)
+    text = following(above.document, reference, 1, since, ["沿用上级新增的文件"])
+    folder = next(one for one, kinds in FOLDERS.items() if above.ref.kind in kinds)
+    return free_path(f"{folder}/{above.document.id}.yaml", taken), text

@@ -126,9 +126,10 @@ def compare_packs(
     following = _Following(freed, examine_texts(_texts(freed)), today)
     offers = []
     for key, loaded in new.items():
-        held = pack.head.kept.get(key) or (old[key].ref.version if key in old else 0)
+        held = pack.head.kept.get(key, old[key].ref.version if key in old else 0)
         if key not in pack.head.drop and loaded.ref.version > held:
-            offers.append(following.offer(key, _version(before, old.get(key), held), loaded))
+            known = _version(before, old.get(key), held) if held else None
+            offers.append(following.offer(key, known, loaded))
     return tuple(offers)
 
 

@@ -185,8 +185,9 @@ ENGLISH: Mapping[str, English] = {
     "不采用": "Leave it",
     "不采用的理由": "Why it is left",
     "记下不采用": "Note that it is left",
-    "新增的文件不能在网页上采用，请用命令行 onecase pack update。": (
-        "A document that is new can be taken with onecase pack update only."
+    "本县还没有这份文件；采用后是本县的一份新文件，内容沿用上级。": (
+        "This county has no such document; taken, it is a new one of this county that follows the "
+        "parent's."
     ),
     "请写明不采用的理由。": "Say why it is left.",
     "已写成草稿，核对后提交审批。": "There is a draft now: look it through, then submit it.",

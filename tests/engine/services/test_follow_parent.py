@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,18 @@ from house_support import House, house_in
 from engine.configuration.kinds import PACKS
 from engine.configuration.library import library_of
 from engine.errors import AccessError, ConflictError, FilingError, NotFoundError
+from engine.records.values import DocumentDraft
+from engine.services.approve_drafts import approve_draft
 from engine.services.edit_documents import discard_document_draft, open_draft
 from engine.services.follow_parent import ParentNews, leave_version, parent_news, take_version
+from engine.services.new_documents import NewDocument, begin_document
 from engine.services.people import actor_of
 from engine.services.publish_documents import publish_library
-from engine.terms import SYSTEM
+from engine.services.submit_drafts import submit_draft
+from engine.terms import SYSTEM, Label
+
+LATER = NOW + timedelta(hours=1)
+"""Documents kept since the county was founded are told apart by when."""
 
 STRICTER = """\
 kind: rubric
@@ -162,3 +169,114 @@ def test_a_county_that_takes_over_none_is_told_so(house: House) -> None:
     with desk.database.reading("small") as unit:
         author = actor_of(desk.county_on(unit, TODAY).document, "wu")
     assert parent_news(house.desks, desk, actor=author, at=NOW) == ParentNews()
+
+
+# ------------------------------------------------------------------ what the parent added
+
+
+def added(name: str = "extra") -> str:
+    """Return a rubric the mother county has not published yet."""
+    text = dict(mother_texts())["rubrics/simple.yaml"]
+    assert text.count("id: simple\n") == 1
+    return text.replace("id: simple\n", f"id: {name}\n")
+
+
+def take_added(house: House, name: str = "extra") -> DocumentDraft:
+    actor = house.actor()
+    return take_version(house.desks, house.desk, f"rubric/{name}", 1, actor=actor, at=LATER)
+
+
+def test_a_document_the_parent_added_is_taken_as_a_new_document(house: House) -> None:
+    house.publish_above("rubrics/extra.yaml", added())
+    (offer,) = house.news().offers
+    assert (offer.key, offer.old, offer.new) == ("rubric/extra", 0, 1)
+    draft = take_added(house)
+    assert draft.is_new
+    assert (draft.id, draft.path) == ("extra", "rubrics/extra.yaml")
+    assert "version: 1\n" in draft.text
+    assert "extends: small:extra@1\n" in draft.text
+    assert f"effective_from: {TODAY}\n" in draft.text
+
+
+def test_what_was_added_differs_in_nothing_from_the_parents(house: House) -> None:
+    house.publish_above("rubrics/extra.yaml", added())
+    take_added(house)
+    view = open_draft(house.desk, "rubric", "extra", actor=house.actor(), at=NOW)
+    assert view is not None
+    assert view.check.errors == ()
+    assert view.base is None
+    assert view.model is not None
+    assert view.model.path == f"{PACKS}small/rubrics/extra.yaml"
+    comparison = view.comparison()
+    assert comparison is not None
+    assert comparison.differences == ()
+
+
+def test_what_was_added_holds_once_it_is_approved_and_is_not_offered_again(house: House) -> None:
+    house.publish_above("rubrics/extra.yaml", added())
+    take_added(house)
+    submission = submit_draft(
+        house.desk, "rubric", "extra", revision=1, words="", actor=house.actor(), at=NOW
+    )
+    approve_draft(house.desk, submission, actor=house.actor("ding"), at=NOW)
+    with house.desks.database.reading("qinghe") as unit:
+        found = house.desk.library(unit).find("rubric", "extra", on=TODAY)
+    assert found.ref.version == 1
+    assert house.news().offers == ()
+
+
+def test_a_later_version_of_what_was_added_is_offered_as_of_any_other(house: House) -> None:
+    house.publish_above("rubrics/extra.yaml", added())
+    take_added(house)
+    submission = submit_draft(
+        house.desk, "rubric", "extra", revision=1, words="", actor=house.actor(), at=NOW
+    )
+    approve_draft(house.desk, submission, actor=house.actor("ding"), at=NOW)
+    later = STRICTER.replace("id: simple\n", "id: extra\n").replace("simple@1", "extra@1")
+    library = library_of(
+        [*mother_texts(), ("rubrics/extra.yaml", added()), ("rubrics/e.yaml", later)]
+    )
+    with house.desks.database.writing("small") as unit:
+        publish_library(unit, library, actor=SYSTEM, at=NOW)
+    (offer,) = house.news().offers
+    assert (offer.key, offer.old, offer.new) == ("rubric/extra", 1, 2)
+    draft = take_version(house.desks, house.desk, "rubric/extra", 2, actor=house.actor(), at=NOW)
+    assert (draft.base_version, draft.is_new) == (1, False)
+
+
+def test_what_was_added_is_taken_once(house: House) -> None:
+    house.publish_above("rubrics/extra.yaml", added())
+    take_added(house)
+    with pytest.raises(ConflictError, match="已有草稿"):
+        take_added(house)
+
+
+def test_given_up_what_was_added_can_be_taken_again(house: House) -> None:
+    house.publish_above("rubrics/extra.yaml", added())
+    take_added(house)
+    discard_document_draft(house.desk, "rubric", "extra", actor=house.actor(), at=NOW)
+    assert [one.key for one in house.news().offers] == ["rubric/extra"]
+    assert take_added(house).revision == 1
+
+
+def test_another_document_of_the_same_id_is_not_overwritten(house: House) -> None:
+    house.publish_above("rubrics/extra.yaml", added())
+    wanted = NewDocument("rubric", "simple", "extra", Label("本县自己的"), TODAY, ("另有用处",))
+    begin_document(house.desk, wanted, actor=house.actor(), at=NOW)
+    with pytest.raises(ConflictError, match="已有草稿"):
+        take_added(house)
+    submission = submit_draft(
+        house.desk, "rubric", "extra", revision=1, words="", actor=house.actor(), at=NOW
+    )
+    approve_draft(house.desk, submission, actor=house.actor("ding"), at=NOW)
+    with pytest.raises(ConflictError, match="本县自己的《本县自己的》") as found:
+        take_added(house)
+    assert "leave it" in found.value.text("en")
+
+
+def test_what_was_added_can_be_left(house: House) -> None:
+    house.publish_above("rubrics/extra.yaml", added())
+    leave_version(
+        house.desks, house.desk, "rubric/extra", 1, reason="用不着", actor=house.actor(), at=NOW
+    )
+    assert house.news().offers == ()
