@@ -14,6 +14,7 @@ from typing import Any, Final
 from engine.configuration.authoring.restating import Restating
 from engine.configuration.authoring.saving import written
 from engine.configuration.checks.world import Piece
+from engine.configuration.editing.writing import write_document
 from engine.configuration.kinds import model_of
 from engine.configuration.layers.lineage import Lineage
 from engine.configuration.layers.overlay import overlay
@@ -26,6 +27,7 @@ BY_VERBS: Final = ("form",)
 """Kinds whose differences authors write themselves: the fields of a form stand in its schema, in
 its sections and in its list of what must be given, and these are one difference."""
 
+_EXTENDS: Final = "extends"
 _NO_REASON: Final = "本县另有规定"
 
 
@@ -57,7 +59,7 @@ class Manuscript:
             ConfigurationFaults: A text is no YAML that can be read.
         """
         source = read_once(text, path)
-        if source.value(("extends",)) is None or source.value(("kind",)) in BY_VERBS:
+        if source.value((_EXTENDS,)) is None or source.value(("kind",)) in BY_VERBS:
             return cls(source, source)
         lineage = Lineage.of(read_once(held, name) for name, held in texts)
         above = lineage.above(source)
@@ -73,10 +75,16 @@ class Manuscript:
         """Return what the document says in effect."""
         return self.effect.data if isinstance(self.effect.data, dict) else {}
 
+    @property
+    def whole(self) -> str:
+        """Return as a text of its own what the document says in effect."""
+        return write_document({key: one for key, one in self.data.items() if key != _EXTENDS})
+
     def rewritten(self, wanted: Mapping[str, Any], order: Sequence[str]) -> str:
         """Return the text so that in effect it says what is wanted; the rest of it stays.
 
-        A difference that is new gives as its reason what the version says it changes.
+        What it extends stays, too.  A difference that is new gives as its reason what the version
+        says it changes.
 
         Args:
             wanted: What it shall say in effect.
@@ -92,7 +100,7 @@ class Manuscript:
             differing = Restating(
                 self.source, self.above.source, shape, self.above.gone, _reason(wanted)
             )
-            said = differing.state(wanted)
+            said = differing.state({**wanted, _EXTENDS: self.source.value((_EXTENDS,))})
         return written(self.source.text, self.source.name, said, order)
 
     def in_effect(self, problem: Problem) -> Problem:

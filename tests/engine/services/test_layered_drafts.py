@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from adoption_support import NOW
 from house_support import House, house_in
@@ -13,6 +15,7 @@ from house_support import House, house_in
 from engine.configuration.authoring.spots import value_at
 from engine.configuration.library import library_of
 from engine.services.approve_drafts import approve_draft
+from engine.services.draft_workbooks import draft_workbook, keep_workbook, propose_workbook
 from engine.services.edit_documents import (
     DraftView,
     Outcome,
@@ -206,3 +209,39 @@ def test_a_form_is_taken_over_with_its_whole_text(house: House) -> None:
     assert now.manuscript.above is None
     assert "schema" in now.outline.data
     assert library_of([(now.draft.path, now.draft.text)]).documents
+
+
+def test_a_workbook_holds_what_holds_and_comes_back_as_differences(house: House) -> None:
+    now, actor = view(house), house.actor()
+    book = draft_workbook(house.desk, now, "", csv=False, actor=actor, at=NOW)
+    pages = openpyxl.load_workbook(io.BytesIO(book))
+    row = next(row for row in pages["评分表"].iter_rows() if row[0].value == "late")
+    cost = next(cell for cell in row if cell.value == "2")
+    cost.value = "1"
+    changed = io.BytesIO()
+    pages.save(changed)
+    proposal = propose_workbook(
+        house.desk, now, changed.getvalue(), "评分表.xlsx", actor=actor, at=NOW
+    )
+    assert proposal.changes
+    draft = keep_workbook(house.desk, now, proposal, now.draft.revision, actor=actor, at=NOW)
+    assert draft.text == BEGUN + MILDER
+
+
+def test_lists_of_a_county_are_edited_as_they_hold(house: House) -> None:
+    begin_draft(
+        house.desk,
+        "county",
+        "qinghe",
+        effective_from=date(2023, 4, 1),
+        changes=["增设单位"],
+        actor=house.actor(),
+        at=NOW,
+    )
+    now = view(house, "county", "qinghe")
+    before = now.draft.text
+    units = [*now.outline.data["units"], {"id": "北镇", "unit_kind": "town", "superior": "县局"}]
+    after = now.rewritten({**now.outline.data, "units": units})
+    added = set(after.splitlines()) - set(before.splitlines())
+    assert len(added) == 1
+    assert "北镇" in added.pop()

@@ -249,7 +249,7 @@ def test_what_is_stated_says_what_was_wanted(edit: tuple[Source, Piece, dict[str
         stated = state(own, piece, wanted)
     except ConfigurationError:
         # A list or group of rules that became a word: no difference can say that.
-        assert any(isinstance(one, str) and one.startswith("改") for one in wanted.values())
+        assert "改" in str(wanted)
         return
     text = Manuscript(own, own).rewritten(stated, tuple(stated))
     again = read_yaml(text, own.name)
