@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from webui.numbers import whole_number
+from webui.numbers import read_number, whole_number
 
 
 @pytest.mark.parametrize(
     ("text", "number"), [("0", 0), ("7", 7), ("007", 7), ("12345678", 12345678)]
 )
 def test_a_whole_number_is_read(text: str, number: int) -> None:
-    assert whole_number(text, otherwise=-1) == number
+    assert whole_number(text, otherwise=-1) == read_number(text) == number
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ def test_a_whole_number_is_read(text: str, number: int) -> None:
 )
 def test_anything_else_is_what_stands_in_for_it(text: str | None) -> None:
     assert whole_number(text, otherwise=-1) == -1
+    assert read_number(text) is None
 
 
 def test_a_number_has_so_many_digits_at_most() -> None:

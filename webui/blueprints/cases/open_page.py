@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from flask import request
 
+from webui.numbers import read_number
+
 LONGEST_TOKEN = 64
-_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,4 @@ def _name(field: str) -> str:
 
 
 def _number(field: str) -> int | None:
-    text = request.form.get(field, "")
-    fits = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
-    return int(text) if fits else None
+    return read_number(request.form.get(field))

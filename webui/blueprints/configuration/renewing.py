@@ -16,7 +16,7 @@ from engine.services.renew_examples import LONGEST_NAME, renew_examples, renewal
 from webui import access
 from webui.blueprints.configuration.blueprint import configuration
 from webui.language import label, language, say
-from webui.numbers import whole_number
+from webui.numbers import read_number, whole_number
 from webui.session import actor, desk, moment
 
 _MOST_DIGITS = 6
@@ -100,9 +100,9 @@ def renew(kind: str, document: str) -> Response:
         flash(say("这份草稿已被放弃，刚才的内容没有保存。"), "warning")
         return before
     names = {
-        int(place): request.form.get(f"name-{place}", "")[:LONGEST_NAME]
+        number: request.form.get(f"name-{place}", "")[:LONGEST_NAME]
         for place in request.form.getlist("renew")
-        if place.isascii() and place.isdigit() and len(place) <= _MOST_DIGITS
+        if (number := read_number(place, most_digits=_MOST_DIGITS)) is not None
     }
     known = whole_number(request.form.get("revision"))
     try:

@@ -19,6 +19,7 @@ from engine.services.edit_sheets import SentSheet, cases_shown, problems_by_row
 from webui.blueprints.configuration.sheet_words import SheetReader
 from webui.language import label, language, say
 from webui.names import Names
+from webui.numbers import read_number, whole_number
 
 MOST_ROWS = 5000
 _MOST_CHOICES = 400
@@ -269,7 +270,9 @@ def read_typed(columns: Sequence[str]) -> Typed:
         revision=_number("_revision"),
         seen=_number("_seen"),
         op=form.get("_op", ""),
-        picked=frozenset(int(one) for one in form.getlist("pick") if _is_number(one)),
+        picked=frozenset(
+            row for one in form.getlist("pick") if (row := read_number(one)) is not None
+        ),
         at=form.get("_at", "")[:20],
     )
 
@@ -324,13 +327,8 @@ def _clean(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 9  # noqa: PLR2004  nine digits fit any column
-
-
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if _is_number(text) else 0
+    return whole_number(request.form.get(name))
 
 
 def _rows(draft: DraftView, sheet: Sheet, rows: Sequence[SheetRow]) -> list[RowView]:
