@@ -14,6 +14,7 @@ START = {
     "onecase demo": "import webui.cli.demonstration",
 }
 LATER = (
+    "cryptography",  # only to sign packs and to know who signed one
     "alembic",  # only for a database that is not at the newest version
     "dbos",  # only in `onecase worker`
     "defusedxml",  # only to read DMN

@@ -1,17 +1,19 @@
 """Who vouches for a pack: keys, signatures, and whether a key is one that is trusted here.
 
-Ed25519; the only door to ``cryptography``.
+Ed25519; the only door to ``cryptography``, which is imported when something is signed or checked:
+most starts of the program do neither.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING
 
 from engine.configuration.packs.refusals import refusal
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _ALGORITHM = "ed25519"
 _SECRET, _PUBLIC = "onecase-signing-key", "onecase-public-key"
@@ -44,17 +46,17 @@ class SigningKey:
     @classmethod
     def new(cls, name: str) -> SigningKey:
         """Return a new key of somebody."""
-        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+        return cls(name, _new_private().private_bytes_raw())
 
     @property
     def public(self) -> PublicKey:
         """Return the half that others need to know the signature."""
-        key = Ed25519PrivateKey.from_private_bytes(self.secret).public_key()
+        key = _private_of(self.secret).public_key()
         return PublicKey(self.name, key.public_bytes_raw().hex())
 
     def sign(self, content: bytes) -> bytes:
         """Return the signature file over some bytes."""
-        signature = Ed25519PrivateKey.from_private_bytes(self.secret).sign(content).hex()
+        signature = _private_of(self.secret).sign(content).hex()
         public = self.public
         said = {
             "algorithm": _ALGORITHM,
@@ -120,11 +122,33 @@ def signer_of(content: bytes, signature: bytes, file: str) -> PublicKey:
     key, mark = _hex(said.get("public_key"), 32), _hex(said.get("signature"), 64)
     if said.get("algorithm") != _ALGORITHM or key is None or mark is None:
         raise _wrong(file)
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(mark, content)
-    except (InvalidSignature, ValueError) as error:
-        raise _wrong(file) from error
+    if not _fits(key, mark, content):
+        raise _wrong(file)
     return PublicKey(str(said.get("signer", "")), key.hex())
+
+
+def _new_private() -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+
+    return ed25519.Ed25519PrivateKey.generate()
+
+
+def _private_of(secret: bytes) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+
+    return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
+
+
+def _fits(key: bytes, mark: bytes, content: bytes) -> bool:
+    """Tell whether a signature is one over some bytes by the owner of a key."""
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(key).verify(mark, content)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _wrong(file: str) -> Exception:
