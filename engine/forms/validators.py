@@ -1,4 +1,4 @@
-"""Two validators behind one interface: the reference, and a fast one for stored answers in bulk.
+"""Two validators that are asked alike: the reference, and a fast one for stored answers in bulk.
 
 ``Reference`` is python-jsonschema with the keywords of ``keywords.py``: what it says counts, and
 its errors are what people are told.  ``Bulk`` is jsonschema-rs, some twenty times as fast; both
@@ -8,7 +8,7 @@ must agree on every schema and answer of the tests.  Neither asks the network fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final
 
 import jsonschema_rs
 
@@ -30,14 +30,6 @@ _HINTS_ONLY: Final = frozenset({
     "ipv6", "iri", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time",
     "uri", "uri-reference", "uri-template", "uuid",
 }) - FORMATS.keys()  # fmt: skip
-
-
-class Validator(Protocol):
-    """What tells whether answers meet a form's schema."""
-
-    def is_valid(self, answers: object) -> bool:
-        """Tell whether the answers, as they are stored, meet the schema."""
-        ...
 
 
 class Reference:
