@@ -63,6 +63,11 @@ def reasons_of(view: DraftView) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+def differing_parts(view: DraftView) -> frozenset[Address]:
+    """Return the parts a draft states otherwise than the document it extends, by their address."""
+    return frozenset(one.address for one in _stated(view.manuscript.source) if not one.keys)
+
+
 def save_reasons(
     desk: Desk,
     view: DraftView,

@@ -32,5 +32,6 @@ ENGLISH: Mapping[str, English] = {
     "沿用{title}第 {version} 版，文件里只写不同之处。": (
         "It extends {title}, version {version}, and states the differences alone."
     ),
+    "与所沿用的不同": "Differs from what it extends",
     "看不同之处，写理由": "See the differences and give reasons",
 }

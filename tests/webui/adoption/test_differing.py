@@ -57,6 +57,12 @@ def test_a_changed_number_is_told_with_the_reason_of_the_version(writer: FlaskCl
     assert Page(page).sent()[WHY] == ["本县从宽"]
 
 
+def test_the_grid_marks_what_differs(writer: FlaskClient) -> None:
+    assert "与所沿用的不同" not in writer.get(GRID).text
+    lowered(writer)
+    assert writer.get(GRID).text.count("与所沿用的不同") == 1
+
+
 def test_a_reason_of_its_own_is_kept(writer: FlaskClient) -> None:
     lowered(writer)
     status, page = explain(writer, "山区路远")

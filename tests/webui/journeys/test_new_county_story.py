@@ -149,6 +149,8 @@ def lower(author: Page, address: str) -> None:
     author.locator(f'[name="{POINTS}"]').fill("1")
     press(author, "保存草稿")
     press(author, "按新结果改 2 处示例")
+    author.goto(f"{address}{RUBRIC}/edit/reasons")
+    assert "3 处" in author.locator("main").inner_text()
     author.goto(f"{address}{RUBRIC}/edit")
     author.get_by_label("给审批人的说明").fill("按本县实际")
     press(author, "提交审批")

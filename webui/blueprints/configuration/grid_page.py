@@ -27,6 +27,7 @@ from engine.errors import OnecaseError
 from engine.scoring.phrases import amount_in_words
 from engine.scoring.rubrics import CompiledRubric, compile_rubric
 from engine.services.edit_documents import DraftView
+from engine.services.edit_reasons import differing_parts
 from webui.blueprints.configuration.condition_page import fact_title, try_said
 from webui.language import label, language, number, say
 
@@ -50,6 +51,15 @@ _CELLS: Mapping[str, str] = {
     "tone": "tone",
 }
 _ADJUSTED = frozenset({"above", "below", "counting"})
+_WORDS_OF: Mapping[str, str] = {
+    "dimension": "dimensions",
+    "item": "items",
+    "veto": "vetoes",
+    "bonus": "bonuses",
+    "grade": "grades",
+}
+"""By which word documents address each kind of row."""
+
 _WHOLE = ("full_marks", "step", "bonus_at_most", "total_at_most")
 
 
@@ -95,6 +105,7 @@ class RowView:
         found: What its condition says, or that it has none.
         errors: Cell to what is wrong in it.
         marked: Names of the fields that are wrong, where that is known.
+        differs: It is laid down otherwise than in the document that is extended.
     """
 
     spot: str
@@ -106,6 +117,7 @@ class RowView:
     texts: Mapping[str, str]
     errors: Mapping[str, str]
     marked: frozenset[str]
+    differs: bool
 
     def wrong(self, cell: str, name: str) -> bool:
         """Tell whether a field is to be marked: it is wrong, or something in its cell is."""
@@ -254,7 +266,12 @@ class Grid:
             texts=texts,
             errors=self._errors(row),
             marked=frozenset(self._marked(row)),
+            differs=(_WORDS_OF[row.kind], str(value.get("id"))) in self._differing,
         )
+
+    @cached_property
+    def _differing(self) -> frozenset[tuple[str, ...]]:
+        return differing_parts(self.draft)
 
     def _found(self, value: Mapping[str, Any]) -> str:
         return try_said(value.get("when"), self.draft.outline.facts) if "when" in value else ""
