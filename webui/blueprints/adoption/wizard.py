@@ -42,6 +42,7 @@ from webui.blueprints.cases.open_page import OpenPage, another_page, fresh_page,
 from webui.blueprints.cases.resuming import DraftPanel, refused_panel, saved_panel
 from webui.forms import FormView, Posted, differing, open_form, read_post, resume_form
 from webui.forms.telling import with_errors
+from webui.forms.unfolding import open_rows
 from webui.language import label, language, say
 from webui.session import actor, desk, moment, office, today
 from webui.stale import token_refused
@@ -213,7 +214,7 @@ def answered(told: Told, step: str) -> str | StepPage:
     if not faults:
         return _onwards(step)
     view = _with_remarks(posted.view, faults)
-    return replace(kept, view=view, unfolded=_unfolded(view), status=_REFUSED)
+    return replace(kept, view=view, unfolded=open_rows(view), status=_REFUSED)
 
 
 def took(told: Told, step: str, rows: Rows) -> str:
@@ -276,24 +277,10 @@ def _page(told: Told, step: str, view: FormView, page: OpenPage) -> StepPage:
         action=address_of(step),
         open=page,
         draft=DraftPanel(),
-        unfolded=_unfolded(view),
+        unfolded=open_rows(view),
         lacking=lacking,
         headings={leaf: label(title) for _, title, below in told.answers.topics for leaf in below},
     )
-
-
-def _unfolded(view: FormView) -> frozenset[str]:
-    return frozenset(_open_rows(view))
-
-
-def _open_rows(view: FormView) -> Iterator[str]:
-    """Yield the rows that hold a fault or the cursor."""
-    for section in view.sections:
-        for node in walk(section.children):
-            for row in node.rows:
-                inside = {one.id for one in walk((row,))}
-                if inside & view.errors.keys() or view.focus in inside:
-                    yield row.id
 
 
 def _as_left(told: Told, step: str, draft: Draft) -> FormView:

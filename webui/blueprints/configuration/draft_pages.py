@@ -36,6 +36,7 @@ from webui.forms import (
     read_post,
 )
 from webui.forms.telling import with_errors
+from webui.forms.unfolding import open_rows
 from webui.language import label, language
 from webui.session import actor, desk, moment
 
@@ -287,20 +288,10 @@ def _page(
         action=_address(draft, section),
         revision=revision,
         seen=seen,
-        unfolded=frozenset(_unfolded(view)),
+        unfolded=open_rows(view),
         back=_address(draft, listed) if listed else "",
         listed=label(listed.title) if listed else "",
     )
-
-
-def _unfolded(view: FormView) -> Iterator[str]:
-    """Yield the rows that hold a fault or the cursor."""
-    for section in view.sections:
-        for node in walk(section.children):
-            for row in node.rows:
-                inside = {one.id for one in walk((row,))}
-                if inside & view.errors.keys() or view.focus in inside:
-                    yield row.id
 
 
 def _called(row: Node) -> str:
