@@ -32,6 +32,7 @@ from engine.services.desk import Desk
 from engine.services.draft_checks import DraftCheck, check_draft
 from engine.services.draft_readiness import model_of
 from engine.services.draft_texts import next_path, next_version, title_written
+from engine.services.new_documents import taken_paths
 from engine.services.people import names_of, require_right
 from engine.services.replay_draft import drop_replays_of
 from engine.terms import Actor, Label
@@ -169,7 +170,7 @@ def begin_draft(
     with desk.database.writing(desk.county) as unit:
         library = _library_for(unit, desk, actor, at)
         base = _newest(library, kind, document_id)
-        paths = {one.path for one in library.published}
+        paths = taken_paths(unit, library)
         number = max(one.ref.version for one in _versions(library, kind, document_id)) + 1
         draft = DocumentDraft(
             kind=kind,

@@ -178,6 +178,17 @@ def test_two_that_share_a_folder_and_an_id_lie_apart(story_desk: Desk) -> None:
     assert (first.path, second.path) == ("workflows/visits.yaml", "workflows/visits-new.yaml")
 
 
+def test_a_next_version_lies_beside_a_new_document_of_that_name(story_desk: Desk) -> None:
+    assert begin(story_desk, replace(VISIT, id="first-petition-2")).path == (
+        "rubrics/first-petition-2.yaml"
+    )
+    actor = person(story_desk, AUTHOR)
+    draft = begin_draft(
+        story_desk, "rubric", VISIT.model, effective_from=BEGINS, changes=[], actor=actor, at=NOW
+    )
+    assert draft.path == "rubrics/first-petition-2-new.yaml"
+
+
 # ------------------------------------------------------------------ what is refused
 
 
