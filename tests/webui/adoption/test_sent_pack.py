@@ -7,14 +7,14 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
-from adoption_support import mother_texts, told
+from adoption_support import told
 from file_support import multipart
 from flask import Flask
 from flask.testing import FlaskClient
+from pack_support import SEAL, files, zipped
 from webui_support import sign_in, token_of
 from werkzeug.test import TestResponse
 from wizard_support import NEW, fill, found, hidden, send
@@ -24,29 +24,12 @@ from engine.configuration.packs.archive import head_of, read_archive, write_arch
 from engine.configuration.packs.composing import Pack
 from engine.configuration.packs.container import MANIFEST, MOST_BYTES, SIGNATURE, write_container
 from engine.configuration.packs.reading import engine_version
-from engine.configuration.packs.signing import SigningKey
 from engine.places import Instance
 from engine.services.county_packs import SENT
 from engine.services.keep_files import tidy_files
 from engine.services.verify_records import check_records
 
 PACK = "/adoption/pack"
-SEAL = SigningKey("大县信访局", bytes(range(32)))
-
-
-def files(name: str = "big", title: str = "大县") -> dict[str, bytes]:
-    """The documents of a county that is none of this installation."""
-    texts = dict(mother_texts())
-    county = texts["county.yaml"]
-    county = re.sub(r"(?m)^id: .*$", f"id: {name}", county, count=1)
-    texts["county.yaml"] = re.sub(r"(?m)^title: .*$", f"title: {title}", county, count=1)
-    return {path: text.encode() for path, text in texts.items()}
-
-
-@cache
-def zipped(key: SigningKey | None = SEAL, engine: str = "") -> bytes:
-    made = files()
-    return write_archive(Pack(head_of(made, "x"), made), engine or engine_version(), key)
 
 
 def within(content: bytes) -> dict[str, bytes]:
