@@ -1,7 +1,7 @@
 """A real browser, a served application, and what axe finds on a page.
 
-A module of browser tests says ``pytestmark = NEEDS_BROWSER`` and takes ``launched()`` for a fixture
-of its own: Playwright cannot be started twice at a time.
+A module of browser tests says ``pytestmark = NEEDS_BROWSER`` and takes the fixture ``browser``,
+which lives as long as the module does: Playwright cannot be started twice at a time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from werkzeug.serving import make_server
 import webui
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 BUILT = (Path(webui.__file__).parent / "static" / "main.js").is_file()
@@ -38,6 +38,9 @@ NEEDS_BROWSER = [
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 UNFOLD = "document.querySelectorAll('main details:not(.oc-menu)').forEach(e => e.open = true)"
 """Opens everything folded but menus, which lie over what is below them."""
+
+SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
+"""A desk and a phone."""
 
 SETTLED = "document.getAnimations().forEach(each => each.finish())"
 """Contrast is measured when everything has appeared."""
@@ -85,6 +88,13 @@ def choose_password(page: Page, former: str) -> None:
         page.click("main form button")
 
 
+def signed_in(browser: Browser, address: str, login: str) -> Page:
+    """Return the page of somebody who signed in, in a browser session of its own."""
+    page = browser.new_context(locale="zh-CN").new_page()
+    enter(page, address, login)
+    return page
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds on a page."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -98,3 +108,11 @@ def faults(page: Page) -> list[str]:
     """Return what axe finds, and by how much the page is wider than the window."""
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return violations(page) + ([f"{wider} px too wide"] if wider > 0 else [])
+
+
+def look(page: Page) -> None:
+    """Look at a page at both widths, everything unfolded."""
+    for size in SIZES:
+        page.set_viewport_size(size)
+        page.evaluate(UNFOLD)
+        assert faults(page) == [], f"{page.url} at {size['width']}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import paper_town
 import pytest
 from argon2 import PasswordHasher
+from browser_support import launched
 from flask import Flask
 from flask.testing import FlaskClient
 from webui_support import PASSWORD, rooms
@@ -19,6 +21,9 @@ from engine.terms import CountyId
 from webui import create_app
 from webui.blueprints import BLUEPRINTS
 from webui.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Tests sign in hundreds of times; how dear a guess is, is no matter here."""
@@ -71,3 +76,10 @@ def app(settings: Settings, database: Database) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="module")  # Playwright cannot be started twice: others have their own
+def browser() -> Iterator[Browser]:
+    """Chromium, for as long as a module's tests run."""
+    with launched() as chromium:
+        yield chromium

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, faults, launched, served
+from browser_support import NEEDS_BROWSER, faults, served
 from made_once import made_once
 from two_counties import build, settings_in
 from webui_support import PASSWORD
@@ -21,12 +21,6 @@ pytestmark = NEEDS_BROWSER
 
 PINE, EARTH = "rgb(11, 90, 102)", "rgb(122, 62, 18)"
 """The accent colours of Songquan and Yuezhou."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from adoption_support import book, post
 from browser_support import (
     NEEDS_BROWSER,
@@ -14,7 +12,6 @@ from browser_support import (
     choose_password,
     enter,
     faults,
-    launched,
     served,
 )
 from flask import Flask
@@ -34,12 +31,6 @@ _ROLES = (
     ("approver", "ding", "丁四"),
 )
 POSTS = [post("县局", role, login, name) for role, login, name in _ROLES]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as chromium:
-        yield chromium
 
 
 def fit(page: Page) -> None:

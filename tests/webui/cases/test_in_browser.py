@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, UNFOLD, enter, faults, launched, served
+from browser_support import NEEDS_BROWSER, UNFOLD, enter, faults, served
 from desk_support import Person
 from flask import Flask
 
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 pytestmark = NEEDS_BROWSER
 
 WIDTHS = (1440, 390)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

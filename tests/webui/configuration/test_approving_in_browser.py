@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, UNFOLD, enter, faults, launched, served
+from browser_support import NEEDS_BROWSER, look, served, signed_in
 from flask import Flask
 from four_eyes_support import APPROVER, AUTHOR, RUBRIC, written
 from story_support import desk_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -20,27 +19,6 @@ expect = playwright.expect
 pytestmark = NEEDS_BROWSER
 
 DOCUMENT = f"/configuration/rubric/{RUBRIC}"
-SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as chromium:
-        yield chromium
-
-
-def signed_in(browser: Browser, address: str, login: str) -> Page:
-    page = browser.new_context(locale="zh-CN").new_page()
-    enter(page, address, login)
-    return page
-
-
-def look(page: Page) -> None:
-    """Look at a page at both widths, everything unfolded."""
-    for size in SIZES:
-        page.set_viewport_size(size)
-        page.evaluate(UNFOLD)
-        assert faults(page) == [], f"{page.url} at {size['width']}"
 
 
 def test_a_rule_changes_hands_with_nothing_for_axe_to_find(browser: Browser, app: Flask) -> None:

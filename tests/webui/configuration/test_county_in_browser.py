@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, UNFOLD, enter, faults, launched, served
+from browser_support import NEEDS_BROWSER, look, served, signed_in
 from flask import Flask
 from four_eyes_support import APPROVER, AUTHOR
 from story_support import TODAY
@@ -22,27 +21,6 @@ pytestmark = NEEDS_BROWSER
 COUNTY = "/configuration/county/shengzhou"
 POST = "commerce-handler-1"
 NUMBER = "嵊评改〔2023〕1号"
-SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as chromium:
-        yield chromium
-
-
-def signed_in(browser: Browser, address: str, login: str) -> Page:
-    page = browser.new_context(locale="zh-CN").new_page()
-    enter(page, address, login)
-    return page
-
-
-def look(page: Page) -> None:
-    """Look at a page at both widths, everything unfolded."""
-    for size in SIZES:
-        page.set_viewport_size(size)
-        page.evaluate(UNFOLD)
-        assert faults(page) == [], f"{page.url} at {size['width']}"
 
 
 def opened(page: Page, words: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, UNFOLD, enter, faults, launched, served
+from browser_support import NEEDS_BROWSER, SIZES, UNFOLD, enter, faults, served
 from flask import Flask
 from four_eyes_support import approve, begin, draft_of, rewrite, submit, written
 from story_support import SALON, TODAY, app_in, desk_of
@@ -23,7 +23,6 @@ pytestmark = NEEDS_BROWSER
 
 FORM, WORKFLOW = "/configuration/form/petition-registration", "/configuration/workflow/petition"
 PREVIEW = f"{FORM}/edit/preview"
-SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
 PAGES = (
     "/configuration",
     WORKFLOW,
@@ -34,12 +33,6 @@ PAGES = (
     f"{PREVIEW}/frame",
     f"{PREVIEW}/frame?example=0",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +67,7 @@ def author(browser: Browser, address: str) -> Iterator[Page]:
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_wrong_with_a_page(path: str, author: Page, address: str) -> None:
     for size in SIZES:
-        author.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dict will do
+        author.set_viewport_size(size)
         author.goto(address + path)
         author.evaluate(UNFOLD)
         assert faults(author) == [], size

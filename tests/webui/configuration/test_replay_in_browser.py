@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, enter, faults, launched, served
+from browser_support import NEEDS_BROWSER, enter, faults, served
 from flask import Flask
 from four_eyes_support import AUTHOR, RUBRIC
 from replay_support import LOWER, drafted, let_authors_read
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 pytestmark = NEEDS_BROWSER
 
 ADDRESS = f"/configuration/rubric/{RUBRIC}/edit"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

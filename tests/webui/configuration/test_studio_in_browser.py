@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, enter, faults, launched, served
+from browser_support import NEEDS_BROWSER, enter, faults, served
 from draft_support import AUTHOR, RUBRIC, begun, draft_text
 from flask import Flask
 
@@ -19,12 +19,6 @@ GRID, YAML = f"{RUBRIC}/edit/grid", f"{RUBRIC}/edit/yaml"
 LATE = "dimensions/procedure/items/conclude-late"
 CONDITION = f"{RUBRIC}/edit/condition?at={LATE}/when&back=grid"
 POINTS = f'[name="{LATE}/deduct/points"]'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_support import NEEDS_BROWSER, launched, served
+from browser_support import NEEDS_BROWSER, served
 from flask import Flask, Response, render_template_string, request
 from forms_support import SEES_ALL, form_of
 
@@ -103,12 +103,6 @@ def desk() -> Desk:
 def address(desk: Desk) -> Iterator[str]:
     with served(desk.app) as address:
         yield f"{address}/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
-from browser_support import MISSING, launched, served
+from browser_support import MISSING, served
 from flask import Flask
 from journey_support import Enter, House, Person
 from story_support import app_in
@@ -64,12 +64,6 @@ def house(tmp_path: Path) -> Iterator[House]:
         yield House(address, desk)
     app.extensions["onecase"].desk.database.close()
     database.close()
-
-
-@pytest.fixture(scope="module")  # Playwright cannot be started twice: others have their own
-def browser() -> Iterator[Browser]:
-    with launched() as chromium:
-        yield chromium
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])

@@ -13,7 +13,6 @@ from browser_support import (
     UNFOLD,
     enter,
     faults,
-    launched,
     served,
 )
 from flask import Flask
@@ -74,12 +73,6 @@ PAGES = {
     ],
     "ren-yaoming": ["/journal", f"/journal?case={SALON}", "/journal/check"],
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
