@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.clock import county_date
+from engine.configuration.opening import read_once
 from engine.configuration.problems import Problem
 from engine.configuration.workbook.exchange import open_book
 from engine.configuration.workbook.list_differences import list_changes, moved_lists
@@ -136,7 +137,7 @@ def propose_workbook(
         row_changes(before, after),
         other_changes(before, after),
         taken.problems,
-        taken.after,
+        _own_text(view, taken.after),
     )
 
 
@@ -166,4 +167,18 @@ def _place(desk: Desk, view: DraftView, actor: Actor, at: datetime) -> _DraftPla
     with desk.database.reading(desk.county) as unit:
         require_right(desk.county_on(unit, county_date(at)).document, actor, "configuration.write")
         texts = tuple((each.path, each.text) for each in unit.documents())
-    return _DraftPlace(view.draft.path, view.draft.text, texts)
+    text = view.manuscript.whole if _states_differences(view) else view.draft.text
+    return _DraftPlace(view.draft.path, text, texts)
+
+
+def _states_differences(view: DraftView) -> bool:
+    """Tell whether a workbook holds what follows from the text; lists see to that themselves."""
+    return view.manuscript.above is not None and view.draft.kind != LISTS
+
+
+def _own_text(view: DraftView, after: str) -> str:
+    """Return the draft's text so that it says what a workbook made of it."""
+    if not _states_differences(view):
+        return after
+    data = read_once(after, view.draft.path).data
+    return view.rewritten(data if isinstance(data, dict) else {})
