@@ -114,3 +114,38 @@ def test_who_neither_writes_nor_approves_hands_nothing_on(app: Flask, author: Fl
     handler = app.test_client()
     sign_in(handler, "chu", county="qinghe")
     assert handler.get("/configuration/export/pack.zip").status_code == 403
+
+
+@pytest.fixture
+def more(app: Flask, author: FlaskClient) -> None:
+    """The mother county has published a rubric it had not before."""
+    texts = mother_texts()
+    text = dict(texts)["rubrics/simple.yaml"].replace("id: simple\n", "id: extra\n")
+    with app.extensions[EXTENSION].desks.database.writing("small") as unit:
+        library = library_of([*texts, ("rubrics/extra.yaml", text)])
+        publish_library(unit, library, actor=SYSTEM, at=NOW)
+
+
+@pytest.mark.usefixtures("more")
+def test_a_document_the_parent_added_is_taken_as_a_new_one(author: FlaskClient) -> None:
+    page = author.get(PARENT).text
+    assert "上级新增" in page
+    assert "采用后是本县的一份新文件" in page
+    taken = decide(author, "take", document="rubric/extra", version="1")
+    assert taken == (302, "/configuration/rubric/extra/edit")
+    draft = author.get("/configuration/rubric/extra/edit").text
+    assert "extends: small:extra@1" in draft
+    assert "新文件草稿" in draft
+    assert "规定的内容相同" in draft
+    assert "没有发现错误" in draft
+    address = re.search(r'href="(/configuration/rubric/small:extra/1)"', draft)
+    assert address is not None
+    assert author.get(address[1]).status_code == 200
+    assert author.get("/configuration/rubric/extra/edit/grid").status_code == 200
+
+
+@pytest.mark.usefixtures("more")
+def test_what_the_parent_added_can_be_left(author: FlaskClient) -> None:
+    left = decide(author, "leave", document="rubric/extra", version="1", reason="用不着")
+    assert left == (302, PARENT)
+    assert "上级没有新版" in author.get(PARENT).text
