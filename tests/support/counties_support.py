@@ -24,7 +24,7 @@ from engine.services.counties import Desks
 from webui import create_app
 from webui.access import rule_of
 
-AGREED = {"/totals": "松泉县"}
+AGREED = {"/totals": "松泉县", "/": '<th scope="row" class="oc-table__main">松泉县</th>'}
 """Pages that name the other county on purpose, and what they say of it."""
 
 
