@@ -94,14 +94,11 @@ class Manuscript:
             ConfigurationError: it is written in a way that cannot be changed in place, or cannot
                 be said as a difference from the document it extends.
         """
-        said = wanted
-        if self.above is not None:
-            shape = shape_of(model_of(self.source))
-            differing = Restating(
-                self.source, self.above.source, shape, self.above.gone, _reason(wanted)
-            )
-            said = differing.state({**wanted, _EXTENDS: self.source.value((_EXTENDS,))})
-        return written(self.source.text, self.source.name, said, order)
+        if self.above is None:
+            return written(self.source.text, self.source.name, wanted, order)
+        shape, gone = shape_of(model_of(self.source)), self.above.gone
+        restating = Restating(self.source, self.above.source, shape, gone, _reason(wanted))
+        return restating.text({**wanted, _EXTENDS: self.source.value((_EXTENDS,))}, order)
 
     def in_effect(self, problem: Problem) -> Problem:
         """Return a problem by the place in what the document says in effect.

@@ -79,14 +79,14 @@ class Listed:
         """Return where a member is added; as it is stated already where that still holds."""
         names = self.among(one)
         at = names.index(one.name)
-        after = names[at - 1] if at else None
-        before = names[at + 1] if at + 1 < len(names) else None
-        fits = (
-            {"after": after}.items() >= {"after": stated.get("after", after)}.items()
-            and stated.get("before", before) == before
-            and stated.get("in", one.holder and one.holder[1]) == (one.holder and one.holder[1])
-        )
-        return dict(stated) if stated and fits else self._position(held, one)
+        beside = {
+            "after": names[at - 1] if at else None,
+            "before": names[at + 1] if at + 1 < len(names) else None,
+            "in": one.holder[1] if one.holder else None,
+        }
+        if stated and all(beside[key] == value for key, value in stated.items()):
+            return dict(stated)
+        return self._position(held, one)
 
     def staying(self, held: Listed, one: Member) -> Sequence[str]:
         """Return the names in a member's list that need not move to stand in this order."""
@@ -95,14 +95,22 @@ class Listed:
         return _rising(known, before)
 
     def _position(self, held: Listed, one: Member) -> dict[str, Plain]:
-        within = {"in": one.holder[1]} if one.holder else {}
+        """Return a place beside what stands already when this one is put into its place.
+
+        What is added comes first, in order, then what moves, in order.
+        """
+        within: dict[str, Plain] = {"in": one.holder[1]} if one.holder else {}
         names, staying = self.among(one), self.staying(held, one)
         at = names.index(one.name)
-        later = next((name for name in names[at:] if name in staying), None)
-        if later is None and (one.key not in held.by_key or not names[:at]):
-            return dict(within)  # what is added without a place comes last
-        beside = {"after": names[at - 1]} if at else {"before": str(later)}
-        return {**within, **beside}
+        added = {name for name in names if (one.parts.word, name) not in held.by_key}
+        standing = {*staying} if one.name in added else {*staying, *added}
+        later = next((name for name in names[at + 1 :] if name in standing), None)
+        before = names[at - 1] if at else None
+        if one.name in added and later is None:
+            return within  # what is added without a place comes last
+        if before is None or (one.name in added and before not in {*staying, *added}):
+            return {**within, "before": later} if later else within
+        return {**within, "after": before}
 
 
 def listed_in(shape: Shape, word: str, rows: Plain) -> Listed:
@@ -115,7 +123,7 @@ def _members(shape: Shape, parts: Parts, rows: Plain, holder: Key | None) -> Ite
     for row in rows if isinstance(rows, list) else ():
         whole = row if isinstance(row, dict) else {}
         name = name_of(whole, parts.names_by)
-        held = {key for key in inner if isinstance(whole.get(key), list)}
+        held = [key for key in inner if isinstance(whole.get(key), list)]
         body = {key: one for key, one in whole.items() if key not in held}
         yield Member(parts, name, holder, body, whole)
         for key in held:

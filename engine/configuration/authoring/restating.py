@@ -6,18 +6,19 @@ from the parent, each difference with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from engine.configuration.authoring.matching import alike
 from engine.configuration.authoring.members import Listed, Member, listed_in
+from engine.configuration.authoring.saving import written
 from engine.configuration.layers.overlay import HEAD, VERBS, overlay
 from engine.configuration.layers.part_overlay import WHY, WITH, WITHOUT
 from engine.configuration.layers.pen import Address, Removal
 from engine.configuration.layers.placing import PLACES
 from engine.configuration.layers.shapes import Shape
 from engine.configuration.layers.tree import name_of
-from engine.configuration.yaml_source import Plain, Source
+from engine.configuration.yaml_source import Plain, Source, read_yaml
 from engine.errors import ConfigurationError
 
 _EXAMPLES = "examples"
@@ -52,11 +53,15 @@ class Restating:
     gone: Mapping[Address, Removal]
     why: str
 
-    def state(self, wanted: Mapping[str, Plain]) -> Stated:
-        """Return what the document has to state so that in effect it says what is wanted.
+    def text(self, wanted: Mapping[str, Plain], order: Sequence[str] = ()) -> str:
+        """Return the document so that in effect it says what is wanted.
 
         A list is stated member by member; as a whole where it is so already, or where its members
         cannot be told apart or put in their order otherwise.
+
+        Args:
+            wanted: What it shall say in effect.
+            order: The keys of its kind in the order in which they are usually written.
 
         Raises:
             ConfigurationError: it cannot be said by differences.
@@ -65,11 +70,12 @@ class Restating:
         while True:
             try:
                 stated = _Statement(self, whole).document(wanted)
-                missed = self._missed(stated, wanted)
+                text = written(self.own.text, self.own.name, stated, order)
+                missed = self._missed(text, wanted)
             except _UnsayableError as error:
-                stated, missed = {}, frozenset({error.address})
+                text, missed = "", frozenset({error.address})
             if not missed:
-                return stated
+                return text
             if missed <= whole:
                 raise ConfigurationError(
                     "这样改无法写成与上级文件的不同之处",
@@ -80,10 +86,9 @@ class Restating:
                 )
             whole |= missed
 
-    def _missed(self, stated: Stated, wanted: Mapping[str, Plain]) -> frozenset[Address]:
-        """Return where what follows from a statement is not what is wanted."""
-        text = replace(self.own, data=stated, keys={}, values={})
-        laid = overlay(text, self.above, self.shape, self.gone)
+    def _missed(self, text: str, wanted: Mapping[str, Plain]) -> frozenset[Address]:
+        """Return where what follows from a text is not what is wanted."""
+        laid = overlay(read_yaml(text, self.own.name), self.above, self.shape, self.gone)
         effect = laid.source.data if isinstance(laid.source.data, dict) else {}
         found = frozenset(_differing((), effect, wanted, self.shape))
         failed = [one for one in laid.problems if one.severity == "error"]
@@ -154,7 +159,7 @@ class _Statement:
         if not (held.named_apart and listed.named_apart):
             raise _UnsayableError(address)
         here = address[:-1]
-        for one in self._removed(held, listed):
+        for one in _removed(address, held, listed):
             _under(said["remove"], one.parts.word)[one.name] = self._reason(
                 "remove", *here, one.parts.word, one.name
             )
@@ -167,17 +172,6 @@ class _Statement:
                 _listed_under(said["add"], one.parts.word).append(
                     self._added(here, held, listed, one)
                 )
-
-    def _removed(self, held: Listed, listed: Listed) -> list[Member]:
-        """Return the members that are taken out; those within one that is go with it."""
-        out = {one.key for one in held.members if one.key not in listed.by_key}
-        found = []
-        for one in held.members:
-            if one.key in out and one.holder not in out:
-                found.append(one)
-            elif one.key not in out and one.holder in out:
-                raise _UnsayableError((one.parts.within or one.parts.word,))
-        return found
 
     def _changed(self, here: Address, held: Listed, listed: Listed, one: Member) -> Stated:
         """Return what is changed about a member; empty if nothing is."""
@@ -196,13 +190,11 @@ class _Statement:
     def _added(self, here: Address, held: Listed, listed: Listed, one: Member) -> Stated:
         """Return a member that is added, with its place and reason."""
         rows = _list_of(self._stated("add", *here, one.parts.word))
-        own = next((row for row in map(_mapping, rows) if self._is(row, one)), {})
+        named = (row for row in map(_mapping, rows) if name_of(row, one.parts.names_by) == one.name)
+        own = next(named, {})
         stated = {key: value for key, value in own.items() if key in PLACES}
         place = listed.place(held, one, stated)
         return {**one.whole, **place, WHY: self._why(one, own.get(WHY))}
-
-    def _is(self, row: Stated, one: Member) -> bool:
-        return name_of(row, one.parts.names_by) == one.name
 
     def _why(self, one: Member, stated: Plain) -> Plain:
         """Return the reason of a difference: the part's own if it has one, else as stated."""
@@ -215,6 +207,18 @@ class _Statement:
 
     def _stated(self, *path: str) -> Plain:
         return self.given.own.value(path)
+
+
+def _removed(address: Address, held: Listed, listed: Listed) -> list[Member]:
+    """Return the members that are taken out; those within one that is go with it.
+
+    Raises:
+        _UnsayableError: One of these stands elsewhere from now on.
+    """
+    out = {one.key for one in held.members if one.key not in listed.by_key}
+    if any(one.key not in out and one.holder in out for one in held.members):
+        raise _UnsayableError(address)
+    return [one for one in held.members if one.key in out and one.holder not in out]
 
 
 def _is_list_of_parts(word: str, before: Plain, after: Plain, shape: Shape) -> bool:
