@@ -78,6 +78,10 @@ def test_a_countys_own_pages_have_its_colour_and_no_faults(page: Page, address: 
 
 def test_the_supervisor_finds_the_totals_and_no_faults(page: Page, address: str) -> None:
     sign_in_by_choice(page, address, "越州市", "lu-wen")
+    assert "松泉县" in (page.text_content("main") or "")
+    assert faults(page) == []
+    page.click("main >> text=其他半年的和上年同期")
+    page.wait_for_url(f"{address}/totals")
     page.goto(f"{address}/totals?half=2023-07-01")
     assert "松泉县" in (page.text_content("main") or "")
     assert faults(page) == []
