@@ -178,7 +178,7 @@ def faults_of(wanted: NewDocument) -> Iterator[tuple[str, str, str]]:
         yield (
             "id",
             "名称用小写字母、数字和连字符，以字母开头，最多 80 个字符，如 follow-up。",
-            "Small letters, digits and hyphens, a letter first, 80 at most: follow-up.",
+            "Small letters, digits and hyphens, a letter first, at most 80: such as follow-up.",
         )
     if not wanted.title.zh.strip():
         yield "title", "请填写标题。", "Give it a title."
