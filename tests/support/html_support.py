@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = {"input", "br", "link", "meta", "img", "hr"}
@@ -19,10 +20,6 @@ class Element:
 
     def __getitem__(self, name: str) -> str | None:
         return self.attributes.get(name)
-
-    def holds(self, other: Element) -> bool:
-        """Tell whether another element stands within this one, and not within one like it."""
-        return any(parent is self for parent in other.parents)
 
 
 class Page(HTMLParser):
@@ -60,6 +57,16 @@ class Page(HTMLParser):
             and all(element[name.replace("_", "-")] == value for name, value in attributes.items())
         ]
 
+    @cached_property
+    def _options(self) -> dict[int, list[Element]]:
+        """The options of each choice, by its identity."""
+        found: dict[int, list[Element]] = {}
+        for option in self.all("option"):
+            for parent in option.parents:
+                if parent.tag == "select":
+                    found.setdefault(id(parent), []).append(option)
+        return found
+
     def by_id(self, name: str) -> Element:
         """Return the one element with this id."""
         (element,) = [element for element in self.elements if element["id"] == name]
@@ -84,7 +91,7 @@ class Page(HTMLParser):
             text = element.text.removeprefix("\r").removeprefix("\n")
             return [text.replace("\r\n", "\n").replace("\n", "\r\n")]
         if element.tag == "select":
-            options = [each for each in self.all("option") if element.holds(each)]
+            options = self._options.get(id(element), [])
             chosen = [each for each in options if "selected" in each.attributes] or options[:1]
             return [each["value"] or "" for each in chosen]
         if element["type"] in {"checkbox", "radio"} and "checked" not in element.attributes:

@@ -11,6 +11,7 @@ import paper_town
 import pytest
 from argon2 import PasswordHasher
 from browser_support import launched
+from compiled_templates import compiled_once
 from flask import Flask
 from flask.testing import FlaskClient
 from webui_support import PASSWORD, rooms
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Tests sign in hundreds of times; how dear a guess is, is no matter here."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates() -> Iterator[None]:
+    """Nearly every test has an application of its own; their templates are the same."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")
