@@ -13,14 +13,8 @@ from engine.configuration.problems import Problem, dotted
 from engine.errors import NotFoundError
 from engine.rules.table_faults import TableFault
 from engine.services.desk import Desk
-from engine.services.edit_documents import (
-    DraftView,
-    Outcome,
-    Sent,
-    earlier_outline,
-    part_named,
-    save_part,
-)
+from engine.services.edit_documents import DraftView, earlier_outline
+from engine.services.edit_parts import Outcome, Sent, part_named, save_part
 from engine.terms import Actor
 
 _WITNESSED = frozenset({"gap", "overlap", "masked", "default-missing", "missing-output"})

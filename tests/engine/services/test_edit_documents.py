@@ -15,16 +15,13 @@ from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
 from engine.services.edit_documents import (
     DraftView,
-    Outcome,
-    Sent,
     begin_draft,
     discard_document_draft,
     drafts_of,
     earlier_outline,
     open_draft,
-    part_named,
-    save_part,
 )
+from engine.services.edit_parts import Outcome, Sent, part_named, save_part
 
 AUTHOR = "ma-zhihao"
 IN_FORCE = date(2024, 1, 1)

@@ -16,14 +16,8 @@ from engine.configuration.authoring.spots import value_at
 from engine.configuration.library import library_of
 from engine.services.approve_drafts import approve_draft
 from engine.services.draft_workbooks import draft_workbook, keep_workbook, propose_workbook
-from engine.services.edit_documents import (
-    DraftView,
-    Outcome,
-    Sent,
-    begin_draft,
-    open_draft,
-    save_part,
-)
+from engine.services.edit_documents import DraftView, begin_draft, open_draft
+from engine.services.edit_parts import Outcome, Sent, save_part
 from engine.services.edit_spots import SentValues, SpotsOutcome, save_spots
 from engine.services.edit_text import SentText, save_text
 from engine.services.follow_parent import take_version

@@ -16,15 +16,8 @@ from engine.forms.nodes import Node, walk
 from engine.forms.plain import VALUE, PlainForm, plain_form
 from engine.forms.values import ABSENT, ROW_ID, Path
 from engine.forms.visibility import Viewer
-from engine.services.edit_documents import (
-    GONE,
-    DraftView,
-    Outcome,
-    Sent,
-    earlier_outline,
-    part_named,
-    save_part,
-)
+from engine.services.edit_documents import GONE, DraftView, earlier_outline
+from engine.services.edit_parts import Outcome, Sent, part_named, save_part
 from webui.blueprints.configuration.draft_texts import posted_number
 from webui.blueprints.configuration.drawn_conditions import drawn_conditions
 from webui.forms import (

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from engine.configuration.authoring.parts import NEW, Section
 from engine.configuration.authoring.references import list_of
 from engine.errors import ConfigurationError, ConflictError
-from engine.services.edit_documents import DraftView, delete_row, open_draft
+from engine.services.edit_documents import DraftView, open_draft
+from engine.services.edit_parts import delete_row
 from engine.terms import Label
 from webui import access
 from webui.blueprints.configuration.blueprint import configuration
