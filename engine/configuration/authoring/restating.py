@@ -18,7 +18,7 @@ from engine.configuration.layers.pen import Address, Removal
 from engine.configuration.layers.placing import PLACES
 from engine.configuration.layers.shapes import Shape
 from engine.configuration.layers.tree import name_of
-from engine.configuration.yaml_source import Plain, Source, read_yaml
+from engine.configuration.yaml_source import Plain, Source, read_once
 from engine.errors import ConfigurationError
 
 _EXAMPLES = "examples"
@@ -88,7 +88,7 @@ class Restating:
 
     def _missed(self, text: str, wanted: Mapping[str, Plain]) -> frozenset[Address]:
         """Return where what follows from a text is not what is wanted."""
-        laid = overlay(read_yaml(text, self.own.name), self.above, self.shape, self.gone)
+        laid = overlay(read_once(text, self.own.name), self.above, self.shape, self.gone)
         effect = laid.source.data if isinstance(laid.source.data, dict) else {}
         found = frozenset(_differing((), effect, wanted, self.shape))
         failed = [one for one in laid.problems if one.severity == "error"]
