@@ -31,7 +31,6 @@ from engine.services.desk import Desk
 from engine.services.draft_checks import DraftCheck, check_draft
 from engine.services.draft_readiness import model_of
 from engine.services.draft_texts import next_path, next_version, title_written
-from engine.services.new_documents import taken_paths
 from engine.services.people import names_of, require_right
 from engine.services.replay_draft import drop_replays_of
 from engine.terms import Actor, Label
@@ -134,7 +133,7 @@ def begin_draft(
         ConflictError: there is a draft already.
     """
     with desk.database.writing(desk.county) as unit:
-        library = _library_for(unit, desk, actor, at)
+        library = library_for(unit, desk, actor, at)
         base = _newest(library, kind, document_id)
         paths = taken_paths(unit, library)
         number = max(one.ref.version for one in _versions(library, kind, document_id)) + 1
@@ -163,7 +162,7 @@ def open_draft(
         NotFoundError: there is no such document, or its kind cannot be edited.
     """
     with desk.database.reading(desk.county) as unit:
-        library = _library_for(unit, desk, actor, at)
+        library = library_for(unit, desk, actor, at)
         draft = unit.document_draft(kind, document_id)
         newest = _followed(library, kind, document_id, draft)
         county = desk.county_on(unit, county_date(at)).document
@@ -201,7 +200,7 @@ def drafts_of(desk: Desk, *, actor: Actor, at: datetime) -> tuple[DocumentDraft,
         AccessError: the person may not write the configuration.
     """
     with desk.database.reading(desk.county) as unit:
-        _library_for(unit, desk, actor, at)
+        library_for(unit, desk, actor, at)
         return unit.document_drafts()
 
 
@@ -216,7 +215,7 @@ def earlier_outline(
     if revision == view.draft.revision:
         return view.outline
     with desk.database.reading(desk.county) as unit:
-        _library_for(unit, desk, actor, at)
+        library_for(unit, desk, actor, at)
         draft = unit.document_draft(view.draft.kind, view.draft.id, revision)
         texts = [(each.path, each.text) for each in unit.documents()] if draft else []
     if draft is None:
@@ -234,7 +233,7 @@ def earlier_text(
         AccessError: the person may not write the configuration.
     """
     with desk.database.reading(desk.county) as unit:
-        _library_for(unit, desk, actor, at)
+        library_for(unit, desk, actor, at)
         found = unit.document_draft(draft.kind, draft.id, revision)
     return None if found is None else found.text
 
@@ -248,7 +247,7 @@ def discard_document_draft(
         AccessError: the person may not write the configuration.
     """
     with desk.database.writing(desk.county) as unit:
-        _library_for(unit, desk, actor, at)
+        library_for(unit, desk, actor, at)
         drop_replays_of(unit, kind, document_id)
         return unit.drop_document_draft(kind, document_id)
 
@@ -274,7 +273,7 @@ def keep_revision(
         saved_at=at,
     )
     with desk.database.writing(desk.county) as unit:
-        _library_for(unit, desk, actor, at)
+        library_for(unit, desk, actor, at)
         if unit.document_draft(draft.kind, draft.id) is None:
             raise ConflictError(
                 "这份草稿已被放弃，没有保存", "this draft was given up; nothing was saved"
@@ -283,7 +282,20 @@ def keep_revision(
     return later
 
 
-def _library_for(unit: UnitOfWork, desk: Desk, actor: Actor, at: datetime) -> Library:
+def taken_paths(unit: UnitOfWork, library: Library) -> set[str]:
+    """Return where something lies, published or as a draft."""
+    return {
+        *(one.path for one in library.published),
+        *(one.path for one in unit.document_drafts()),
+    }
+
+
+def library_for(unit: UnitOfWork, desk: Desk, actor: Actor, at: datetime) -> Library:
+    """Return the county's library to somebody who may write it.
+
+    Raises:
+        AccessError: the person may not write the configuration.
+    """
     require_right(desk.county_on(unit, county_date(at)).document, actor, "configuration.write")
     return desk.library(unit)
 
@@ -319,12 +331,8 @@ def _followed(
 
 
 def _data(draft: DocumentDraft) -> Mapping[str, Any]:
-    return _read(draft.text, draft.path)
-
-
-def _read(text: str, path: str) -> Mapping[str, Any]:
-    """Return what a text says; it is not read again where the check has read it."""
-    data = read_once(text, path).data
+    """Return what a draft's text says; it is not read again where the check has read it."""
+    data = read_once(draft.text, draft.path).data
     return data if isinstance(data, dict) else {}
 
 
@@ -337,5 +345,7 @@ __all__ = [
     "earlier_outline",
     "earlier_text",
     "keep_revision",
+    "library_for",
     "open_draft",
+    "taken_paths",
 ]

@@ -29,7 +29,8 @@ from engine.services.county_packs import pack_of_county, shipped_pack
 from engine.services.desk import Desk
 from engine.services.draft_readiness import free_path
 from engine.services.draft_texts import following
-from engine.services.new_documents import NEW_KINDS, NO_VERSION, taken_paths
+from engine.services.edit_documents import taken_paths
+from engine.services.new_documents import NEW_KINDS, NO_VERSION
 from engine.services.people import require_right
 from engine.services.publish_documents import publish_library
 from engine.services.update_pack import Offer, compare_packs

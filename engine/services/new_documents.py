@@ -21,7 +21,8 @@ from engine.records.session import UnitOfWork
 from engine.records.values import DocumentDraft
 from engine.services.desk import Desk
 from engine.services.draft_texts import copy_for, copy_path
-from engine.services.people import names_of, require_right
+from engine.services.edit_documents import library_for, taken_paths
+from engine.services.people import names_of
 from engine.services.words_between import said_at
 from engine.terms import Actor, Label
 
@@ -74,7 +75,7 @@ def models_for(desk: Desk, *, actor: Actor, at: datetime) -> tuple[Model, ...]:
         AccessError: the person may not write the configuration.
     """
     with desk.database.reading(desk.county) as unit:
-        library = _library_for(unit, desk, actor, at)
+        library = library_for(unit, desk, actor, at)
     return tuple(_models(library))
 
 
@@ -103,7 +104,7 @@ def begin_document(
     if faults := tuple(faults_of(wanted)):
         raise FilingError(faults)
     with desk.database.writing(desk.county) as unit:
-        library = _library_for(unit, desk, actor, at)
+        library = library_for(unit, desk, actor, at)
         kept = unit.document_draft(wanted.kind, wanted.id)
         if token and kept is not None and unit.acted(token) == wanted.id:
             return kept
@@ -125,14 +126,6 @@ def begin_document(
         if token:
             unit.remember_act(token, draft.id)
         return draft
-
-
-def taken_paths(unit: UnitOfWork, library: Library) -> set[str]:
-    """Return where something lies, published or as a draft."""
-    return {
-        *(one.path for one in library.published),
-        *(one.path for one in unit.document_drafts()),
-    }
 
 
 def refuse_taken(
@@ -184,11 +177,6 @@ def faults_of(wanted: NewDocument) -> Iterator[tuple[str, str, str]]:
         yield "title", "请填写标题。", "Give it a title."
     if not wanted.purpose:
         yield "purpose", "请写明这份文件用来做什么。", "Say what the document is for."
-
-
-def _library_for(unit: UnitOfWork, desk: Desk, actor: Actor, at: datetime) -> Library:
-    require_right(desk.county_on(unit, county_date(at)).document, actor, "configuration.write")
-    return desk.library(unit)
 
 
 def _models(library: Library) -> Iterator[Model]:
